@@ -1,0 +1,45 @@
+"""A picture before it is drawn: nodes, edges and what they mean, free of any drawing language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+NodeKind: TypeAlias = Literal["variable", "stock", "flow", "cloud", "auxiliary", "parameter"]
+# An influence has a sign; a pipe carries material; an information link is what a formula reads.
+EdgeKind: TypeAlias = Literal["influence", "pipe", "information"]
+Emphasis: TypeAlias = Literal["reinforcing", "balancing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. Its label is user text, a tuple of lines; nothing in it is markup."""
+
+    kind: NodeKind
+    label: tuple[str, ...]
+    target: str | None = None  # where a click leads: a page of the site or a URL, as the author wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One edge between two nodes, given by their places in `Diagram.nodes`."""
+
+    source: int
+    target: int
+    kind: EdgeKind
+    polarity: Literal["+", "-", "?"] | None = None  # of an influence
+    delayed: bool = False
+    badges: tuple[str, ...] = ()  # IDs of the loops that close here: `R1`
+    emphasis: Emphasis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One picture, with the words that stand for it where it can't be seen."""
+
+    kind: Literal["causal-loop", "stock-flow", "ladder"]
+    title: str
+    description: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    direction: Literal["LR", "TD"] = "LR"

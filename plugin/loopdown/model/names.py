@@ -1,0 +1,73 @@
+"""How names are compared, and which known name an author may have meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from loopdown.model.model import Key
+
+
+@lru_cache(maxsize=4096)
+def key(name: str) -> Key:
+    """The form in which names are compared, as XMILE does: no case, spaces and underscores equal."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("_", " ").replace("’", "'")
+    return unicodedata.normalize("NFC", " ".join(folded.split()))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that differs least from a name, if it differs little enough to be meant."""
+    wanted = key(name)
+    best, best_distance = None, max(1, len(wanted) // 3) + 1
+    for candidate in known:
+        if abs(len(candidate) - len(wanted)) >= best_distance:
+            continue
+        distance = edit_distance(wanted, key(candidate), best_distance)
+        if distance < best_distance:
+            best, best_distance = candidate, distance
+    return best
+
+
+def near_miss(name: str, other: str) -> bool:
+    """Whether two names look like one name and a slip in writing it.
+
+    Closer than `nearest` asks for: both names are good ones, so only what is hardly ever meant counts. One
+    word may differ, by one letter (two in a long word); numbers and short words tell things apart on purpose.
+    """
+    a, b = key(name), key(other)
+    if a.replace(" ", "").replace("-", "") == b.replace(" ", "").replace("-", ""):
+        return True
+    words_a, words_b = a.split(), b.split()
+    if len(words_a) != len(words_b):
+        return False
+    differing = [(x, y) for x, y in zip(words_a, words_b, strict=True) if x != y]
+    if len(differing) != 1:
+        return False
+    x, y = differing[0]
+    if not (x.isalpha() and y.isalpha()) or min(len(x), len(y)) < 4:
+        return False
+    if sorted(x) == sorted(y):
+        return edit_distance(x, y, 2) == 1
+    return edit_distance(x, y, 3) <= (2 if min(len(x), len(y)) >= 9 else 1) and min(len(x), len(y)) >= 5
+
+
+def edit_distance(a: str, b: str, bound: int) -> int:
+    """Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), at most `bound`.
+
+    Source: R. A. Wagner, R. Lowrance, "An extension of the string-to-string correction problem", JACM 22 (1975).
+    """
+    if abs(len(a) - len(b)) >= bound:
+        return bound
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, before, row = before, row, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) >= bound:
+            return bound
+    return min(row[-1], bound)

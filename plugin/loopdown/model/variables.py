@@ -1,0 +1,194 @@
+"""Which variables a model has: those declared, and those that links and loops introduce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loopdown.finding import Pointer
+from loopdown.model.formulas import calls, refs
+from loopdown.model.model import Ends, Key, Kind, Variable
+from loopdown.model.names import key, near_miss, nearest
+from loopdown.model.resolving import Resolving
+from loopdown.source import Span
+from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
+from loopdown.syntax.tree import Variable as Declaration
+
+
+def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Variable]:
+    """Every variable, in the order in which the source first declares or links it."""
+    declared: dict[Key, Variable] = {}
+    mentioned: dict[Key, list[Name]] = {}  # in links and loops
+    loop_spans: dict[Key, Span] = {}
+    order: dict[Key, None] = {}
+    for statement in statements:
+        match statement:
+            case Stock() | Flow() | Declaration():
+                if statement.name.text:
+                    order.setdefault(key(statement.name.text))
+                    _declare(resolving, declared, loop_spans, statement)
+            case Links() | Loop():
+                if isinstance(statement, Loop):
+                    _claim_id(resolving, declared, loop_spans, statement.id)
+                for name in statement.chain.names:
+                    if name.text:
+                        order.setdefault(key(name.text))
+                        mentioned.setdefault(key(name.text), []).append(name)
+    variables: dict[Key, Variable] = {}
+    for variable_key in order:
+        if variable_key in declared:
+            variables[variable_key] = declared[variable_key]
+        else:
+            first = mentioned[variable_key][0]
+            variables[variable_key] = Variable(variable_key, first.text, Kind.VARIABLE, first.span)
+            if variable_key in loop_spans:
+                resolving.refuse(
+                    "duplicate-name",
+                    first.span,
+                    f"{first.text} is the ID of a loop, not a variable",
+                    "a chain names variables; give the loop or the variable another name",
+                    (Pointer(loop_spans[variable_key], "the loop"),),
+                )
+    resolving.names.update((k, v.name) for k, v in variables.items())
+    _warn_of_near_misses(resolving, declared, mentioned, variables)
+    return variables
+
+
+def _declare(
+    resolving: Resolving, declared: dict[Key, Variable], loops: dict[Key, Span], statement: Stock | Flow | Declaration
+) -> None:
+    name = statement.name
+    variable_key = key(name.text)
+    earlier = declared[variable_key].span if variable_key in declared else loops.get(variable_key)
+    if earlier is not None:
+        resolving.refuse(
+            "duplicate-name",
+            name.span,
+            f"{name.text} is declared twice",
+            "give one of the two another name, or keep one statement",
+            (Pointer(earlier, "declared here first"),),
+        )
+        return
+    match statement:
+        case Stock():
+            variable = Variable(
+                variable_key, name.text, Kind.STOCK, name.span, statement.level, statement.common, stock=statement
+            )
+        case Flow():
+            variable = Variable(
+                variable_key, name.text, Kind.FLOW, name.span, statement.rate, statement.common, flow=statement
+            )
+        case _:
+            kind = _kind(statement.formula)
+            variable = Variable(
+                variable_key,
+                name.text,
+                kind,
+                name.span,
+                statement.formula,
+                statement.common,
+                statement.goal,
+                statement.unit,
+            )
+    declared[variable_key] = variable
+
+
+def _kind(formula: Expr | None) -> Kind:
+    if formula is None:
+        return Kind.VARIABLE
+    varies = any(True for _ in refs(formula)) or any(True for _ in calls(formula))
+    return Kind.AUXILIARY if varies else Kind.PARAMETER
+
+
+def _claim_id(resolving: Resolving, declared: dict[Key, Variable], loops: dict[Key, Span], id_: Name) -> None:
+    loop_key = key(id_.text)
+    earlier = loops.get(loop_key) or (declared[loop_key].span if loop_key in declared else None)
+    if earlier is not None:
+        resolving.refuse(
+            "duplicate-name",
+            id_.span,
+            f"{id_.text} is declared twice",
+            "give this loop another ID",
+            (Pointer(earlier, "declared here first"),),
+        )
+        return
+    loops[loop_key] = id_.span
+    resolving.loop_ids[loop_key] = id_.text
+
+
+def flow_ends(resolving: Resolving, variables: dict[Key, Variable]) -> dict[Key, Ends]:
+    """Where each flow comes from and goes to, checked to be stocks or clouds."""
+    ends: dict[Key, Ends] = {}
+    for variable in variables.values():
+        flow = variable.flow
+        if flow is None:
+            continue
+        if isinstance(flow.source, Cloud) and isinstance(flow.target, Cloud):
+            resolving.refuse(
+                "flow-ends",
+                flow.source.span.to(flow.target.span),
+                f"The flow {variable.name} joins no stock: both of its ends lie outside the model",
+                "name a stock at one end, as in `(Clients) -> Queue`",
+            )
+        source = _stock(resolving, variables, variable, flow.source)
+        target = _stock(resolving, variables, variable, flow.target)
+        if source is not None and source == target:
+            resolving.refuse(
+                "flow-ends",
+                flow.source.span.to(flow.target.span),
+                f"The flow {variable.name} leaves {variables[source].name} and enters it again",
+                "lead it to another stock, or to a cloud: `()`",
+            )
+            source = target = None
+        ends[variable.key] = Ends(source, target)
+    return ends
+
+
+def _stock(resolving: Resolving, variables: dict[Key, Variable], flow: Variable, end: Name | Cloud) -> Key | None:
+    if isinstance(end, Cloud) or not end.text:
+        return None
+    wanted = key(end.text)
+    if wanted in variables and variables[wanted].kind is Kind.STOCK:
+        return wanted
+    if wanted in resolving.spoiled:
+        return None
+    if wanted in variables:
+        resolving.refuse(
+            "flow-ends",
+            end.span,
+            f"The flow {flow.name} ends at {end.text}, which is no stock",
+            f"declare it with `stock {end.text}`, or write `({end.text})` if it lies outside the model",
+        )
+    else:
+        stocks = [v.name for v in variables.values() if v.kind is Kind.STOCK]
+        near = nearest(end.text, stocks)
+        resolving.refuse(
+            "unknown-name",
+            end.span,
+            f"There is no stock {end.text}",
+            f"did you mean {near}?" if near else
+            f"declare it with `stock {end.text}`, or write `({end.text})` if it lies outside the model",
+        )  # fmt: skip
+    return None
+
+
+def _warn_of_near_misses(
+    resolving: Resolving,
+    declared: dict[Key, Variable],
+    mentioned: dict[Key, list[Name]],
+    variables: dict[Key, Variable],
+) -> None:
+    """A name that stands once, undeclared, and looks like another: a slip makes a variable nobody meant."""
+    for variable_key, names in mentioned.items():
+        if variable_key in declared or variable_key in resolving.spoiled or len(names) > 1:
+            continue
+        for other in variables.values():
+            established = other.key in declared or len(mentioned.get(other.key, ())) > 1
+            if other.key != variable_key and established and near_miss(names[0].text, other.name):
+                resolving.warn(
+                    "near-miss-name",
+                    names[0].span,
+                    f"{names[0].text} stands here only: did you mean {other.name}?",
+                    f"write `{other.name}`, or declare the other one: `variable {names[0].text}`",
+                    (Pointer(other.span, f"{other.name} stands here"),),
+                )
+                break

@@ -1,0 +1,55 @@
+"""What a page gets for its blocks: what every host puts on the page and every report reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from loopdown.callout import Callout
+from loopdown.diagram import Diagram
+from loopdown.fences import FencedBlock
+from loopdown.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A diagram and the Mermaid text that draws it."""
+
+    diagram: Diagram
+    mermaid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The author's text, shown as code (`show source`)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between parts (such as the three steps of an incident page)."""
+
+    text: str
+
+
+Part: TypeAlias = Picture | Callout | Listed | Heading
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledBlock:
+    """One block and the parts that stand in its place, in their order."""
+
+    block: FencedBlock
+    parts: tuple[Part, ...]
+    # Errors first of all: a block with errors shows them in its place.
+    findings: tuple[Finding, ...]
+    state: Literal["sound", "broken"] = "sound"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPage:
+    """All blocks of a page, and every finding of it once."""
+
+    blocks: tuple[CompiledBlock, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,100 @@
+"""Builds the expressions of a formula from the parser's tree."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lark import Token, Tree
+
+from loopdown.source import Span
+from loopdown.syntax.quantity import ambiguous_unit, read_number
+from loopdown.syntax.reading import Node, Reading
+from loopdown.syntax.tree import Binary, Call, Expr, If, Limit, Point, Quantity, Ref, Unary
+
+DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it may not pass
+
+_PLAIN = {"−": "-", "–": "-", "×": "*", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
+
+
+class TooDeep(Exception):
+    """A formula is nested deeper than any reader follows."""
+
+
+def build_formula(reading: Reading, node: Node | Token) -> Expr | None:
+    """The expression of a formula; None, with a finding, where it is nested too deep."""
+    try:
+        return cast(Expr, _build(reading, cast(Node, node), 0))
+    except TooDeep:
+        reading.refuse(
+            "syntax",
+            reading.span(node),
+            f"This formula is nested more than {DEPTH} levels deep",
+            "give parts of it names of their own: `Part = …`",
+        )
+        return None
+
+
+def build_quantity(reading: Reading, token: Token) -> Quantity:
+    """A number with its unit."""
+    span = reading.span(token)
+    number = read_number(str(token))
+    if number is None:
+        reading.refuse("syntax", span, f"`{token}` is too large for a number", "write a smaller number or another unit")
+        return Quantity(0.0, None, str(token), span)
+    if number.unit and ambiguous_unit(number.unit):
+        reading.refuse(
+            "syntax",
+            span,
+            f"`{token}`: `m` could be minutes, months or metres",
+            "write `min` for minutes, `mo` for months, `metre` for metres",
+        )
+    return Quantity(number.value, number.unit, " ".join(str(token).split()), span)
+
+
+def _build(reading: Reading, node: Node, depth: int) -> Expr | Point:
+    if depth > DEPTH:
+        raise TooDeep
+    span = reading.span(node)
+    parts = node.children
+    match node.data:
+        case "quantity":
+            return build_quantity(reading, cast(Token, parts[0]))
+        case "ref":
+            name = reading.name(cast(Token, parts[0]))
+            return Ref(name, limit_of(cast("Token | None", parts[1])), span)
+        case "binary" | "compare" | "logic":
+            return _binary(reading, parts, span, depth)
+        case "sign_before" | "negation":
+            op = "not" if node.data == "negation" else _plain(parts[0])
+            return Unary(op, cast(Expr, _build(reading, cast(Node, parts[1]), depth + 1)), span)  # type: ignore[arg-type]
+        case "if_else":
+            branches = [p for p in parts if isinstance(p, Tree)]
+            condition, then, otherwise = (cast(Expr, _build(reading, p, depth + 1)) for p in branches)
+            return If(condition, then, otherwise, span)
+        case "call":
+            name = reading.name(cast(Token, parts[0]))
+            arguments = tuple(_build(reading, cast(Node, p), depth + 1) for p in parts[1:] if p is not None)
+            return Call(name.text.casefold().replace(" ", "_"), arguments, name, span)
+        case _:  # point
+            x, y = (cast(Expr, _build(reading, cast(Node, p), depth + 1)) for p in parts)
+            return Point(x, y, span)
+
+
+def _binary(reading: Reading, parts: list[Node | Token], span: Span, depth: int) -> Expr:
+    left, op, right = parts
+    return Binary(
+        _plain(op),  # type: ignore[arg-type]
+        cast(Expr, _build(reading, cast(Node, left), depth + 1)),
+        cast(Expr, _build(reading, cast(Node, right), depth + 1)),
+        span,
+    )
+
+
+def _plain(token: Node | Token) -> str:
+    text = str(token).casefold()
+    return _PLAIN.get(text, text)
+
+
+def limit_of(token: Token | None) -> Limit | None:
+    """`max` or `min` of a `.max` or `.min` behind a name."""
+    return cast(Limit, str(token)[1:].casefold()) if token is not None else None
