@@ -1,0 +1,95 @@
+"""What the structure of a model says: its causal graph and the loops in it. The types that everything above reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
+
+
+class LoopType(Enum):
+    """What a loop does to a change that goes round it."""
+
+    REINFORCING = "reinforcing"  # an even number of negative links
+    BALANCING = "balancing"  # an odd number of negative links
+    UNDETERMINED = "undetermined"  # a link whose sign isn't known
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One elementary circuit of the causal graph."""
+
+    id: str  # as authored, or R, B or U with the smallest free number
+    type: LoopType
+    variables: tuple[Key, ...]  # starts at the one that its author begins with, else the first of the source
+    links: tuple[Link, ...]  # links[i] goes out of variables[i]
+    declared: DeclaredLoop | None = None
+
+    @property
+    def negative_links(self) -> tuple[Link, ...]:
+        """The links on which cause and effect move opposite ways."""
+        return tuple(link for link in self.links if link.polarity == "-")
+
+    @property
+    def delayed_links(self) -> tuple[Link, ...]:
+        """The links that carry a delay, known or not."""
+        return tuple(link for link in self.links if link.delay)
+
+    @property
+    def supply_links(self) -> tuple[Link, ...]:
+        """The links that are there only because what isn't in a stock can't leave it."""
+        return tuple(link for link in self.links if link.origins == (Origin.SUPPLY,))
+
+    @property
+    def delay_seconds(self) -> float | None:
+        """The sum of the delays round the loop in seconds; None where one of them has no known length."""
+        total = 0.0
+        for link in self.links:
+            if link.delay:
+                if link.delay.seconds is None:
+                    return None
+                total += link.delay.seconds
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLoop:
+    """A declared loop that is no circuit of the graph.
+
+    It doesn't close (`declared.closed`), goes over links that aren't there, or visits a variable twice:
+    what goes round twice is two loops, each with a type of its own.
+    """
+
+    declared: DeclaredLoop
+    missing: tuple[int, ...]  # indexes of the arrows without a link
+    repeated: tuple[int, ...] = ()  # indexes of the variables that the chain has visited before
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that is worked out of a model."""
+
+    model: Model
+    links: Mapping[tuple[Key, Key], Link]  # the causal graph: written, from flows, from formulas, supply
+    loops: tuple[Loop, ...]  # declared ones first, as they stand; then the others, shortest first
+    broken: tuple[BrokenLoop, ...] = ()
+    truncated: bool = False  # the budget was spent before all circuits were found
+    hidden_told: int = 5  # how many loops that nobody declared are told
+
+    @property
+    def told(self) -> tuple[Loop, ...]:
+        """The loops that a reader is shown: all declared ones, and the shortest of the others."""
+        declared = [loop for loop in self.loops if loop.declared]
+        hidden = [loop for loop in self.loops if not loop.declared]
+        return (*declared, *hidden[: self.hidden_told])
+
+    @property
+    def untold(self) -> int:
+        """How many loops were found and not shown."""
+        return len(self.loops) - len(self.told)
+
+    def name(self, key: Key) -> str:
+        """A variable's name as it is shown."""
+        return self.model.variables[key].name

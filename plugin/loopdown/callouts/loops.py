@@ -1,0 +1,103 @@
+"""One callout for each loop that is told: what it does, how it goes round, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown import words
+from loopdown.analysis.guards import is_unguarded
+from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.callout import BodyPart, Callout, Code, Line, Paragraph, Plain, Prose, Strong, Tone
+from loopdown.words import say
+
+
+def tell_loops(analysis: Analysis) -> Iterator[Callout]:
+    """The told loops, declared ones first."""
+    for loop in analysis.told:
+        yield _loop(analysis, loop)
+
+
+def _loop(analysis: Analysis, loop: Loop) -> Callout:
+    body: list[BodyPart] = [Paragraph(reading(analysis, loop)), Paragraph(_count(analysis, loop))]
+    tone: Tone = "info" if loop.type is LoopType.BALANCING else "note"
+    if is_unguarded(analysis, loop):
+        tone = "warning"
+        body.append(Paragraph(say(words.UNGUARDED, variables=_variables(analysis, loop))))
+    if loop.supply_links:
+        body.append(Paragraph(say(words.SUPPLIED, links=_links(analysis, loop.supply_links))))
+    if loop.declared is None:
+        body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
+    elif loop.declared.common.note:
+        body.append(Paragraph((Prose(loop.declared.common.note.text),)))
+    return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded=loop.declared is None)
+
+
+def _headline(analysis: Analysis, loop: Loop) -> Line:
+    called: Line = (Strong(loop.id),)
+    if loop.declared and loop.declared.title:
+        called = (*called, Plain(f" {loop.declared.title}"))
+    elif loop.declared is None:
+        called = (*called, Plain(f" ({words.HIDDEN})"))
+    match loop.type:
+        case LoopType.UNDETERMINED:
+            unknown = [link for link in loop.links if link.polarity == "?"]
+            return say(words.UNDETERMINED, loop=called, links=_links(analysis, unknown))
+        case LoopType.REINFORCING:
+            if loop.supply_links:
+                return say(words.CARRIES_ROUND, loop=called)
+            return say(words.AMPLIFIES_ALONE if is_unguarded(analysis, loop) else words.AMPLIFIES, loop=called)
+    variable = Plain(analysis.name(loop.variables[0]))
+    if not loop.delayed_links:
+        return say(words.PUSHES_BACK, loop=called, variable=variable)
+    if loop.delay_seconds is None:
+        return say(words.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
+    return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=words.duration(loop.delay_seconds))
+
+
+def reading(analysis: Analysis, loop: Loop) -> Line:
+    """`Load ↑ → Latency ↑ → Load ↑ (more)`: a rise of the first variable, carried round."""
+    rising: bool | None = True
+    pieces = [f"{analysis.name(loop.variables[0])} ↑"]
+    for link in loop.links:
+        rising = None if rising is None or link.polarity == "?" else rising == (link.polarity == "+")
+        arrow = "→" if link.delay is None else f"→ ‖ {_after(link.delay.seconds)} →"
+        pieces.append(f"{arrow} {analysis.name(link.target)} {'?' if rising is None else '↑' if rising else '↓'}")
+    if rising is not None:
+        pieces.append(words.MORE if rising else words.LESS)
+    return (Plain(" ".join(pieces)),)
+
+
+def _after(seconds: float | None) -> str:
+    if seconds is None:
+        return words.AFTER_SOME_TIME
+    return words.AFTER.format(delay=words.duration(seconds))
+
+
+def _count(analysis: Analysis, loop: Loop) -> Line:
+    count = words.plural(words.NEGATIVE_LINKS, len(loop.negative_links))
+    line = say(words.COUNT, count=count[0].upper() + count[1:], type=words.TYPE[loop.type.value])
+    if not loop.delayed_links:
+        return line
+    links = _links(analysis, loop.delayed_links)
+    if loop.delay_seconds is None:
+        return (*line, *say(words.DELAY_UNKNOWN, links=links))
+    return (*line, *say(words.DELAY_KNOWN, delay=words.duration(loop.delay_seconds), links=links))
+
+
+def _links(analysis: Analysis, links: object) -> Line:
+    return words.listed([(Plain(f"{analysis.name(x.source)} → {analysis.name(x.target)}"),) for x in links])  # type: ignore[attr-defined]
+
+
+def _variables(analysis: Analysis, loop: Loop) -> Line:
+    return words.listed([(Plain(analysis.name(key)),) for key in loop.variables], words.OR)
+
+
+def _statement(analysis: Analysis, loop: Loop) -> str:
+    """The loop statement that an author would add; names that aren't plain are quoted."""
+    names = [_quoted(analysis.name(key)) for key in (*loop.variables, loop.variables[0])]
+    return f'loop {loop.id} "…": ' + " -> ".join(names)
+
+
+def _quoted(name: str) -> str:
+    plain = name[:1].isalpha() and all(c.isalnum() or c in " _'-." for c in name)
+    return name if plain else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,68 @@
+"""The causal loop diagram: variables, signed arrows, delays, and a badge where a loop closes."""
+
+from __future__ import annotations
+
+from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.diagram import Diagram, Edge, Emphasis, Node
+from loopdown.model.model import Key, Link
+from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, text_of
+
+
+def draw_causal_loops(analysis: Analysis) -> Diagram | None:
+    """The causal loop diagram of a model; None where it has no links."""
+    links = list(analysis.links.values())
+    if not links:
+        return None
+    linked = {key for link in links for key in (link.source, link.target)}
+    keys = [key for key in analysis.model.variables if key in linked]
+    place = {key: number for number, key in enumerate(keys)}
+    closing = _closing(analysis.told)
+    title = CAUSAL_LOOP_DIAGRAM + (f": {analysis.model.title}" if analysis.model.title else "")
+    return Diagram(
+        kind="causal-loop",
+        title=title,
+        description=_description(analysis, links),
+        nodes=tuple(Node("variable", (analysis.name(key),)) for key in keys),
+        edges=tuple(
+            Edge(
+                place[link.source],
+                place[link.target],
+                "influence",
+                link.polarity,
+                link.delay is not None,
+                tuple(closing.get((link.source, link.target), ())),
+                _emphasis(analysis, link),
+            )
+            for link in links
+        ),
+    )
+
+
+def _closing(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:
+    """The IDs of the loops by the link on which they close."""
+    closing: dict[tuple[Key, Key], list[str]] = {}
+    for loop in loops:
+        last = loop.links[-1]
+        closing.setdefault((last.source, last.target), []).append(loop.id)
+    return closing
+
+
+def _emphasis(analysis: Analysis, link: Link) -> Emphasis | None:
+    """The type of the told loops that a link is on, where they are all of one type."""
+    types = {loop.type for loop in analysis.told if link in loop.links}
+    if types == {LoopType.REINFORCING}:
+        return "reinforcing"
+    return "balancing" if types == {LoopType.BALANCING} else None
+
+
+def _description(analysis: Analysis, links: list[Link]) -> str:
+    """The picture in words, for those who can't see it."""
+    templates = {"+": SAME_WAY, "-": OPPOSITE, "?": UNKNOWN_WAY}
+    sentences = [
+        text_of(say(templates[link.polarity], source=analysis.name(link.source), target=analysis.name(link.target)))
+        for link in links[:30]
+    ]
+    loops = ", ".join(loop.id for loop in analysis.told)
+    if loops:
+        sentences.append(text_of(say(DIAGRAM_LOOPS, loops=loops)))
+    return ". ".join(sentences) + "."

@@ -1,0 +1,70 @@
+"""Everything that was worked out, for programs. Keys, once released, keep their names and meanings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from loopdown.analysis.structure import Analysis, Loop
+from loopdown.finding import Finding
+from loopdown.model.model import Link
+
+
+def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
+    """The analyses of models with their findings, and the findings that belong to no model."""
+    document = {"models": [model_as_dict(analysis, own) for analysis, own in models]}
+    beside = [finding_as_dict(finding) for finding in findings]
+    return json.dumps({**document, "findings": beside}, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, Any]:
+    """One model."""
+    model = analysis.model
+    return {
+        "path": model.path,
+        "line": model.span.line,
+        "name": model.name,
+        "title": model.title,
+        "variables": [{"name": v.name, "kind": v.kind.value} for v in model.variables.values()],
+        "links": [_link(analysis, link) for link in analysis.links.values()],
+        "loops": [_loop(analysis, loop) for loop in analysis.loops],
+        "loops_truncated": analysis.truncated,
+        "findings": [finding_as_dict(finding) for finding in findings],
+    }
+
+
+def _link(analysis: Analysis, link: Link) -> dict[str, Any]:
+    return {
+        "from": analysis.name(link.source),
+        "to": analysis.name(link.target),
+        "polarity": link.polarity,
+        "delay": {"seconds": link.delay.seconds} if link.delay else None,
+        "origins": [origin.value for origin in link.origins],
+    }
+
+
+def _loop(analysis: Analysis, loop: Loop) -> dict[str, Any]:
+    return {
+        "id": loop.id,
+        "title": loop.declared.title if loop.declared else None,
+        "type": loop.type.value,
+        "claimed": loop.declared.claim if loop.declared else None,
+        "declared": loop.declared is not None,
+        "variables": [analysis.name(key) for key in loop.variables],
+        "negative_links": len(loop.negative_links),
+        "delay_seconds": loop.delay_seconds,
+    }
+
+
+def finding_as_dict(finding: Finding) -> dict[str, Any]:
+    """One finding; line and column count from 1 and are null where the place isn't known."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.span.line if finding.span else None,
+        "column": finding.span.column if finding.span else None,
+        "message": finding.message,
+        "help": finding.help,
+    }

@@ -1,0 +1,94 @@
+"""The command line: gathers files and options, calls the pipeline, prints the result."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+# What a command needs is imported where it is used: start-up counts in a job that runs on every commit.
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="loopdown")
+def main() -> None:
+    """Loopdown: checks and explains the systems-thinking models in Markdown pages and .loopdown files."""
+
+
+@main.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "insight"]),
+    default="error",
+    show_default=True,
+    help="The least severe finding that makes the exit status 1 (and that is printed, below warnings).",
+)
+def check_command(paths: tuple[str, ...], fail_on: str) -> None:
+    """Check the models in PATHS: Markdown files, folders and .loopdown files (this folder without PATHS).
+
+    Findings go to standard output. Exit status: 0 clean, 1 findings, 2 misuse or unreadable input.
+    """
+    from loopdown.finding import Severity, in_order
+    from loopdown.hosts.reading import read_all
+    from loopdown.reports.text import summary, write_text
+
+    read = read_all(paths or (".",))
+    severities = list(Severity)
+    limit = severities.index(Severity(fail_on))
+    shown = [f for f in in_order(list(read.findings)) if severities.index(f.severity) <= max(limit, 1)]
+    if shown:
+        click.echo(write_text(shown, read.sources) + "\n")
+    for problem in read.unreadable:
+        click.echo(f"loopdown: {problem}", err=True)
+    click.echo(summary(read.findings, len(read.sources), len(read.models)))
+    failed = any(severities.index(finding.severity) <= limit for finding in read.findings)
+    sys.exit(2 if read.unreadable else 1 if failed else 0)
+
+
+@main.command("analyze")
+@click.argument("files", nargs=-1, required=True, type=click.Path())
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def analyze_command(files: tuple[str, ...], output_format: str) -> None:
+    """Print everything that is worked out of the models in FILES.
+
+    Exit status: 0, or 2 for misuse or unreadable input; errors in a model are part of what is printed.
+    """
+    from loopdown.hosts.reading import read_all
+
+    read = read_all(files)
+    for problem in read.unreadable:
+        click.echo(f"loopdown: {problem}", err=True)
+    if output_format == "json":
+        from loopdown.formats.json import write_json
+
+        click.echo(write_json([(m.analysis, m.findings) for m in read.models], read.beside))
+    else:
+        from loopdown.reports.analysis import write_analysis
+
+        click.echo(write_analysis([m.analysis for m in read.models], read.findings, read.sources))
+    sys.exit(2 if read.unreadable else 0)
+
+
+@main.command("explain")
+@click.argument("name", required=False)
+def explain_command(name: str | None) -> None:
+    """Explain the finding NAME: what it means, why it matters, and an example. Without NAME, list them all."""
+    from loopdown.model.names import nearest
+    from loopdown.reports.explain import write_list, write_rule
+    from loopdown.rules.registry import rules
+
+    known = rules()
+    if name is None:
+        click.echo(write_list(known.values()))
+        return
+    rule = known.get(name.strip().lower())
+    if rule is None:
+        near = nearest(name, known)
+        mend = f"did you mean {near}?" if near else "`loopdown explain` lists them all"
+        raise click.UsageError(f"there is no finding {name}: {mend}")
+    click.echo(write_rule(rule))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""From fenced blocks to models: blocks of one page that name the same model are one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loopdown.analysis.analyze import analyze
+from loopdown.analysis.structure import Analysis
+from loopdown.fences import FencedBlock
+from loopdown.finding import Finding, in_order
+from loopdown.model.names import key
+from loopdown.model.resolve import resolve
+from loopdown.options import Options
+from loopdown.rules.registry import check
+from loopdown.syntax.parse import parse
+from loopdown.syntax.tree import ModelName, Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """One block of a model, with its number on the page."""
+
+    number: int
+    block: FencedBlock
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """One model, all that is worked out of it, and all that is said of it."""
+
+    blocks: tuple[ReadBlock, ...]
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+
+    def findings_in(self, number: int) -> tuple[Finding, ...]:
+        """The findings that stand in one block; those without a place stand in the first."""
+        return tuple(finding for finding in self.findings if self._block_of(finding) == number)
+
+    def _block_of(self, finding: Finding) -> int:
+        if finding.span is not None:
+            for read in self.blocks:
+                if read.block.span.line <= finding.span.line <= read.block.span.end_line:
+                    return read.number
+        return self.blocks[0].number
+
+
+def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> tuple[ReadModel, ...]:
+    """Every model of a page, in the order in which its first block stands."""
+    groups: dict[str, list[ReadBlock]] = {}
+    found: dict[str, list[Finding]] = {}
+    for number, block in enumerate(blocks):
+        parsed, findings = parse(block)
+        name = next((key(s.name.text) for s in parsed.statements if isinstance(s, ModelName)), None)
+        group = f"#{number}" if name is None else name  # no name begins with #
+        groups.setdefault(group, []).append(ReadBlock(number, block, parsed))
+        found.setdefault(group, []).extend(findings)
+    return tuple(_read_model(group, found[name], options) for name, group in groups.items())
+
+
+def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
+    model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
+    analysis, unlinked = analyze(model, options)
+    return ReadModel(tuple(group), analysis, in_order([*findings, *unresolved, *unlinked, *check(analysis)]))

@@ -1,0 +1,54 @@
+"""The whole story on one screen: a page's text to what stands on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.callouts.loops import tell_loops
+from loopdown.callouts.more_loops import tell_more_loops
+from loopdown.callouts.nothing import tell_nothing
+from loopdown.callouts.problems import tell_problems
+from loopdown.diagrams.causal_loop import draw_causal_loops
+from loopdown.fences import FencedBlock, find_fences, find_unread
+from loopdown.finding import Severity, in_order
+from loopdown.formats.mermaid import write_mermaid
+from loopdown.models import ReadBlock, ReadModel, read_models
+from loopdown.options import Options
+from loopdown.page import CompiledBlock, CompiledPage, Listed, Part, Picture
+from loopdown.showing import shown_parts
+from loopdown.source import Source
+
+
+def compile_page(
+    source: Source, options: Options = Options(), blocks: tuple[FencedBlock, ...] | None = None
+) -> CompiledPage:
+    """Everything that a page shows for its blocks, and everything that is said of it."""
+    blocks = find_fences(source) if blocks is None else blocks
+    compiled: dict[int, CompiledBlock] = {}
+    findings = list(find_unread(source))
+    for read in read_models(blocks, options):
+        findings.extend(read.findings)
+        for block in read.blocks:
+            compiled[block.number] = _compile(read, block, source)
+    return CompiledPage(tuple(compiled[number] for number in range(len(blocks))), in_order(findings))
+
+
+def _compile(read: ReadModel, block: ReadBlock, source: Source) -> CompiledBlock:
+    findings = read.findings_in(block.number)
+    broken = any(finding.severity is Severity.ERROR for finding in findings)
+    parts = (*tell_problems(findings, source), *_parts(read, block))
+    return CompiledBlock(block.block, parts or tuple(tell_nothing()), findings, "broken" if broken else "sound")
+
+
+def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
+    """The parts of one block, in the order in which a reader wants them."""
+    shown = shown_parts(read, block)
+    if "source" in shown:
+        yield Listed(block.block.text)
+    if "loops" in shown:
+        diagram = draw_causal_loops(read.analysis)
+        if diagram:
+            yield Picture(diagram, write_mermaid(diagram))
+    if "analysis" in shown:
+        yield from tell_loops(read.analysis)
+        yield from tell_more_loops(read.analysis)

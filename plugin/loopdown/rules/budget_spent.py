@@ -1,0 +1,43 @@
+"""The search for loops stopped before it had found them all.
+
+A graph of forty variables can hold millions of circuits. The search has a budget that is a count, not a time,
+so that the same text gives the same page everywhere. Declared loops are checked whatever the budget; of the
+others the shortest are found first.
+
+Bad:
+
+    Pods (+)-> Load (+)-> Pods (+)-> Users (+)-> Pods (+)-> Cost (+)-> Pods (+)-> Debt (+)-> Pods
+            (+)-> Pages (+)-> Pods (+)-> Bugs (+)-> Pods (+)-> Fixes (+)-> Load (+)-> Users (+)-> Load
+            (+)-> Cost (+)-> Load (+)-> Debt (+)-> Load (+)-> Pages (+)-> Load (+)-> Bugs (+)-> Load
+            (+)-> Fixes (+)-> Users (+)-> Cost (+)-> Users (+)-> Debt (+)-> Users (+)-> Pages
+            (+)-> Users (+)-> Bugs (+)-> Users (+)-> Fixes (+)-> Cost (+)-> Debt (+)-> Cost (+)-> Pages
+            (+)-> Cost (+)-> Bugs (+)-> Cost (+)-> Fixes (+)-> Debt (+)-> Pages (+)-> Debt (+)-> Bugs
+            (+)-> Debt (+)-> Fixes (+)-> Pages (+)-> Bugs (+)-> Pages (+)-> Fixes (+)-> Bugs (+)-> Fixes
+            (+)-> Pods
+
+Good:
+
+    loop R1: Load (+)-> Retries (+)-> Load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+
+SEVERITY = Severity.INSIGHT
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The spent budget, once."""
+    if analysis.truncated:
+        yield Finding(
+            "budget-spent",
+            SEVERITY,
+            analysis.model.path,
+            analysis.model.span,
+            f"The search for loops stopped after {len(analysis.loops)} of them",
+            "split the model, or raise the budget if all are needed",
+        )

@@ -1,0 +1,37 @@
+"""The model implies a loop that no statement names.
+
+Links that were written for one story close other circuits as well. The loop that nobody drew is the one that
+nobody has thought about.
+
+Bad:
+
+    Load (+)-> Latency (+)-> Retries (+)-> Load
+
+Good:
+
+    loop R1 "Retry storm": Load (+)-> Latency (+)-> Retries (+)-> Load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+
+SEVERITY = Severity.INSIGHT
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each loop that is told and that nobody declared."""
+    for loop in analysis.told:
+        if loop.declared is None:
+            chain = " -> ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
+            yield Finding(
+                "hidden-loop",
+                SEVERITY,
+                analysis.model.path,
+                next((link.spans[0] for link in loop.links if link.spans), analysis.model.span),
+                f"{loop.id} is {loop.type.value} and not declared: {chain}",
+                "name it with a `loop` statement, so that its claim is checked",
+            )

@@ -1,0 +1,62 @@
+"""A loop's claim and its signs disagree.
+
+An even number of negative links makes a loop reinforcing: a change comes back with the same sign and grows.
+An odd number makes it balancing: a change comes back against itself. A loop with the wrong label sends its
+readers looking for the wrong mend: they wait for a storm to settle, or remove what was holding it.
+
+Source: J. D. Sterman, *Business Dynamics* (2000), section 5.2.
+
+Bad:
+
+    loop R1: Load (+)-> Pods (-)-> Load
+
+Good:
+
+    loop B1: Load (+)-> Pods (-)-> Load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.finding import Finding, Pointer, Severity
+
+SEVERITY = Severity.ERROR
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each declared loop whose claim its signs refute."""
+    for loop in analysis.loops:
+        declared = loop.declared
+        if declared and declared.claim and loop.type is not LoopType.UNDETERMINED and loop.type.value != declared.claim:
+            yield Finding(
+                "loop-polarity",
+                SEVERITY,
+                analysis.model.path,
+                declared.id_span,
+                f"{loop.id} claims {declared.claim}, but {_count(loop)} it {loop.type.value}",
+                _mend(analysis, loop),
+                tuple(
+                    Pointer(link.spans[0], f"negative: {analysis.name(link.source)} (-)-> {analysis.name(link.target)}")
+                    for link in loop.negative_links
+                    if link.spans
+                ),
+            )
+
+
+def _count(loop: Loop) -> str:
+    count = len(loop.negative_links)
+    if count == 0:
+        return "no negative link makes"
+    return "1 negative link makes" if count == 1 else f"{count} negative links make"
+
+
+def _mend(analysis: Analysis, loop: Loop) -> str:
+    letter = "R" if loop.type is LoopType.REINFORCING else "B"
+    ids = [other.id for other in analysis.loops] + [broken.declared.id for broken in analysis.broken]
+    taken = {id_.casefold() for id_ in ids}
+    free = next(f"{letter}{n}" for n in range(1, len(taken) + 2) if f"{letter}{n}".casefold() not in taken)
+    if loop.id[:1] in "RB" and loop.id[1:].isdigit():
+        return f"correct the sign that is wrong, or call the loop {free}"
+    return f"correct the sign that is wrong, or claim `{loop.type.value}`"

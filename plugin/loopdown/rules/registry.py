@@ -1,0 +1,68 @@
+"""One entry for every name that a finding can have, whichever step raises it.
+
+Each file of this folder is one entry: its name is the finding's, its docstring the page on the site and
+the text of `loopdown explain`. A file with a function `check` finds what it is about itself; the others
+are raised where a text is read or its names are looked up.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+
+Check = Callable[[Analysis], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the registry."""
+
+    name: str
+    severity: Severity
+    summary: str  # one line
+    why: str  # why it matters: Markdown
+    bad: str  # a model that raises it
+    good: str  # a model that doesn't
+    check: Check | None
+
+
+_PAGE = re.compile(r"(?P<summary>.+?)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All entries by name: errors first, then warnings, then insights, each by name."""
+    found = [_rule(info.name) for info in pkgutil.iter_modules([str(Path(__file__).parent)]) if info.name != "registry"]
+    order = list(Severity)
+    return {rule.name: rule for rule in sorted(found, key=lambda r: (order.index(r.severity), r.name))}
+
+
+def check(analysis: Analysis) -> tuple[Finding, ...]:
+    """What all rules find in a model."""
+    return tuple(finding for rule in rules().values() if rule.check for finding in rule.check(analysis))
+
+
+def _rule(module_name: str) -> Rule:
+    module = importlib.import_module(f"loopdown.rules.{module_name}")
+    name = module_name.replace("_", "-")
+    page = _PAGE.fullmatch(inspect.cleandoc(module.__doc__ or "").strip())
+    if page is None:
+        raise ValueError(f"the docstring of rules/{module_name}.py lacks a summary, a reason, `Bad:` or `Good:`")
+    return Rule(
+        name,
+        module.SEVERITY,
+        " ".join(page["summary"].split()),
+        page["why"].strip(),
+        inspect.cleandoc(page["bad"]),
+        inspect.cleandoc(page["good"]),
+        getattr(module, "check", None),
+    )

@@ -1,0 +1,40 @@
+"""Nothing pushes back on a reinforcing loop.
+
+No balancing loop shares a variable with it, so a change that starts to go round keeps growing until something
+outside the model stops it. That is the place for a circuit breaker, a limit or a budget. It isn't always bad:
+growth that nobody wants to stop has no guard either.
+
+Bad:
+
+    loop R1: Load (+)-> Latency (+)-> Retries (+)-> Load
+
+Good:
+
+    loop R1: Load (+)-> Latency (+)-> Retries (+)-> Load
+    loop B1 "Breaker": Latency (+)-> Breaker open (-)-> Load (+)-> Latency
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.guards import is_unguarded
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+
+SEVERITY = Severity.INSIGHT
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each told reinforcing loop that shares no variable with a balancing one."""
+    for loop in analysis.told:
+        if is_unguarded(analysis, loop):
+            yield Finding(
+                "unguarded-loop",
+                SEVERITY,
+                analysis.model.path,
+                loop.declared.id_span if loop.declared else loop.links[0].spans[0],
+                f"Nothing pushes back on {loop.id}: no balancing loop shares a variable with it",
+                "a guard (a circuit breaker, a limit) would act on "
+                + ", ".join(analysis.name(key) for key in loop.variables[:3]),
+            )

@@ -1,0 +1,28 @@
+"""Which parts of a model a block shows."""
+
+from __future__ import annotations
+
+from loopdown.models import ReadBlock, ReadModel
+from loopdown.syntax.tree import Flow, Links, Loop, Show, Statement, Stock
+
+PARTS = frozenset({"stocks", "loops", "chart", "levers", "analysis", "checklist"})
+
+_DECLARES: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
+    ((Stock, Flow), frozenset({"stocks"})),
+    ((Links, Loop), frozenset({"loops", "analysis"})),
+)
+
+
+def shown_parts(read: ReadModel, block: ReadBlock) -> frozenset[str]:
+    """The parts that `show` names; without it all, and of a model in several blocks those that this one declares."""
+    shows = [statement for statement in block.parsed.statements if isinstance(statement, Show)]
+    if shows:
+        named = frozenset(part for show in shows for part in show.parts)
+        return named | PARTS if "all" in named else named
+    if len(read.blocks) == 1:
+        return PARTS
+    return frozenset().union(*(_declared(statement) for statement in block.parsed.statements))
+
+
+def _declared(statement: Statement) -> frozenset[str]:
+    return next((parts for types, parts in _DECLARES if isinstance(statement, types)), frozenset())

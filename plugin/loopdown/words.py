@@ -1,0 +1,123 @@
+"""Every word of the callouts, in English: another language is another file like this one.
+
+A sentence is a template; its places are filled with names and figures by `say`, which keeps them apart
+from the words, so that nothing in a name can be taken for markup.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from loopdown.callout import Inline, Line, Plain, Prose
+
+# ------------------------------------------------------------------ loops
+
+AMPLIFIES_ALONE = "{loop} amplifies, and nothing in this model pushes back"
+AMPLIFIES = "{loop} amplifies"
+CARRIES_ROUND = "{loop} carries material round"
+PUSHES_BACK = "{loop} pushes back on {variable}"
+PUSHES_BACK_LATE = "{loop} pushes back on {variable}, {delay} later"
+PUSHES_BACK_UNKNOWN = "{loop} pushes back on {variable}, after a delay of unknown length"
+UNDETERMINED = "{loop} is undetermined: the sign of {links} decides what it does"
+HIDDEN = "not declared"
+
+NEGATIVE_LINKS = ("no negative link", "1 negative link", "{count} negative links")
+TYPE = {"reinforcing": "reinforcing", "balancing": "balancing", "undetermined": "undetermined"}
+COUNT = "{count}: {type}."
+DELAY_KNOWN = " Once round takes {delay} of delay ({links})."
+DELAY_UNKNOWN = " It carries a delay of unknown length ({links})."
+UNGUARDED = (
+    "No balancing loop shares a variable with it, so a change keeps growing until something outside the model "
+    "stops it. A guard (a circuit breaker, a limit, a budget) would act on {variables}."
+)
+SUPPLIED = (
+    "It closes only because what isn't there can't leave ({links}): while the stock is short it returns a share "
+    "of what leaves; it does not grow by itself."
+)
+NAME_IT = "No loop statement names it. To claim it, add: "
+MORE = "(more)"
+LESS = "(pushes back)"
+AFTER = "after {delay}"
+AFTER_SOME_TIME = "after some time"
+OR = "or"
+AND = "and"
+
+MORE_LOOPS = ("1 more loop isn't told here", "{count} more loops aren't told here")
+MORE_LOOPS_WHY = "They are longer than those above. `loopdown analyze` lists them all."
+BUDGET_SPENT = "The search for loops stopped after {count} of them"
+BUDGET_SPENT_WHY = (
+    "This model has more circuits than can be listed. The declared loops are all checked, and the shortest hidden "
+    "ones are told; longer ones may be missing."
+)
+
+# ------------------------------------------------------------------ findings on the page
+
+HELP = "Mend: "
+ERRORS_ABOVE = "What follows leaves out what can't be read."
+NOTHING_YET = "This model is empty"
+NOTHING_YET_WHY = "Write a first link, as in "
+
+# ------------------------------------------------------------------ diagrams
+
+CAUSAL_LOOP_DIAGRAM = "Causal loop diagram"
+SAME_WAY = "{source} raises {target}"
+OPPOSITE = "{source} lowers {target}"
+UNKNOWN_WAY = "{source} affects {target}"
+DIAGRAM_LOOPS = "Loops: {loops}"
+
+
+def say(template: str, **places: Inline | Line | str) -> Line:
+    """A sentence with its places filled: names and figures stay apart from the words around them."""
+    line: list[Inline] = []
+    for piece in re.split(r"(\{\w+\})", template):
+        if not piece:
+            continue
+        if not piece.startswith("{"):
+            line.append(Plain(piece))
+            continue
+        filling = places[piece[1:-1]]
+        if isinstance(filling, str):
+            line.append(Plain(filling))
+        elif isinstance(filling, tuple):
+            line.extend(filling)
+        else:
+            line.append(filling)
+    return tuple(line)
+
+
+def text_of(line: Line) -> str:
+    """A sentence as plain text."""
+    return "".join(part.markdown if isinstance(part, Prose) else part.text for part in line)
+
+
+def plural(forms: tuple[str, ...], count: int) -> str:
+    """The form that fits a count: (one, several) or (none, one, several)."""
+    if len(forms) == 3:
+        return forms[min(count, 2)].format(count=count)
+    return forms[0 if count == 1 else 1].format(count=f"{count:,}")
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: `3 min`, `5 min 17 s`, `15.5 s`, `2 d 4 h`."""
+    if seconds < 1:
+        return f"{seconds * 1000:.3g} ms"
+    if seconds < 60:
+        return f"{seconds:.3g} s"
+    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    for (unit, size), (small, small_size) in pairwise(units):
+        if seconds >= size:
+            whole = round(seconds / small_size)
+            large, rest = divmod(whole, size // small_size)
+            return f"{large:,} {unit}" + (f" {rest} {small}" if rest else "")
+    return f"{seconds:.3g} s"
+
+
+def listed(items: list[Line], last: str = AND) -> Line:
+    """A, B and C."""
+    line: list[Inline] = []
+    for place, item in enumerate(items):
+        if place:
+            line.append(Plain(f" {last} " if place == len(items) - 1 else ", "))
+        line.extend(item)
+    return tuple(line)
