@@ -30,9 +30,14 @@ def excerpt(source: Source, span: Span) -> str | None:
 
 def printable(text: str) -> str:
     """A text that can't move the cursor or hide what it says: tabs as spaces, control characters replaced."""
-    return "".join(" " if c == "\t" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _HIDING else c for c in text)  # fmt: skip
+    return "".join(" " if c == "\t" else "\ufffd" if _misleads(c) else c for c in text)
 
 
+def _misleads(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _HIDING
+
+
+# Embeddings, overrides and isolates of text direction: what they enclose reads otherwise than it stands.
 _HIDING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

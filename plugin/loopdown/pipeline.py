@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loopdown.callouts.couplings import tell_couplings
+from loopdown.callouts.fights import tell_fights
 from loopdown.callouts.loops import tell_loops
 from loopdown.callouts.more_loops import tell_more_loops
 from loopdown.callouts.nothing import tell_nothing
@@ -51,4 +53,6 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
             yield Picture(diagram, write_mermaid(diagram))
     if "analysis" in shown:
         yield from tell_loops(read.analysis)
+        yield from tell_fights(read.analysis)
+        yield from tell_couplings(read.analysis)
         yield from tell_more_loops(read.analysis)

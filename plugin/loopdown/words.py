@@ -15,6 +15,7 @@ from loopdown.callout import Inline, Line, Plain, Prose
 
 AMPLIFIES_ALONE = "{loop} amplifies, and nothing in this model pushes back"
 AMPLIFIES = "{loop} amplifies"
+AMPLIFIES_GUARDED = ("{loop} amplifies; {guards} pushes back", "{loop} amplifies; {guards} push back")
 CARRIES_ROUND = "{loop} carries material round"
 PUSHES_BACK = "{loop} pushes back on {variable}"
 PUSHES_BACK_LATE = "{loop} pushes back on {variable}, {delay} later"
@@ -31,6 +32,24 @@ UNGUARDED = (
     "No balancing loop shares a variable with it, so a change keeps growing until something outside the model "
     "stops it. A guard (a circuit breaker, a limit, a budget) would act on {variables}."
 )
+GUARD = "{loop} pushes back on {variables}, {speed}."
+GUARD_ALL = "{loop} shares all its links with it and pushes back {speed}."
+LATE = "It answers late, so it can overshoot and swing around its goal."
+UNOBSERVED = "Nobody can watch it: no variable on it has a metric."
+AT_ONCE = "at once"
+AFTER_UNKNOWN = "after a delay of unknown length"
+FIGHT = "{one} and {other} fight over {actuator}"
+FIGHT_WHY = (
+    "Both set {actuator}: {one} when {driver} changes, to hold {goal} down; {other} when {other_driver} changes, to "
+    "hold {other_goal} down. When only one of the two is satisfied, each undoes what the other has done."
+)
+ITSELF = "it"
+FIGHT_SPEED = "{one} answers {speed}, {other} {other_speed}."
+FIGHT_MEND = "One controller should decide, or each should have an actuator of its own."
+COUPLED = "{count} pairs of loops share variables"
+COUPLED_WHY = "A change in a shared variable goes round all loops through it at once."
+COUPLED_HEADER = ("Loops", "What they share")
+COUPLED_MORE = ("1 more pair is left out here.", "{count} more pairs are left out here.")
 SUPPLIED = (
     "It closes only because what isn't there can't leave ({links}): while the stock is short it returns a share "
     "of what leaves; it does not grow by itself."
@@ -111,6 +130,13 @@ def duration(seconds: float) -> str:
             large, rest = divmod(whole, size // small_size)
             return f"{large:,} {unit}" + (f" {rest} {small}" if rest else "")
     return f"{seconds:.3g} s"
+
+
+def guard_speed(seconds: float | None, delayed: bool) -> str:
+    """How fast a balancing loop answers."""
+    if not delayed:
+        return AT_ONCE
+    return AFTER_UNKNOWN if seconds is None else AFTER.format(delay=duration(seconds))
 
 
 def listed(items: list[Line], last: str = AND) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
+from loopdown.source import Span
 
 
 class LoopType(Enum):
@@ -26,6 +27,12 @@ class Loop:
     variables: tuple[Key, ...]  # starts at the one that its author begins with, else the first of the source
     links: tuple[Link, ...]  # links[i] goes out of variables[i]
     declared: DeclaredLoop | None = None
+
+    def place(self, model: Model) -> Span:
+        """Where a reader finds the loop: its statement, else the first of its links, else the model."""
+        if self.declared:
+            return self.declared.id_span
+        return next((link.spans[0] for link in self.links if link.spans), model.span)
 
     @property
     def negative_links(self) -> tuple[Link, ...]:

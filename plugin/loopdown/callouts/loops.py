@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown import words
-from loopdown.analysis.guards import is_unguarded
+from loopdown.analysis.couplings import is_observed, uses_metrics
+from loopdown.analysis.guards import Guard, amplifies, guards, is_unguarded
 from loopdown.analysis.structure import Analysis, Loop, LoopType
-from loopdown.callout import BodyPart, Callout, Code, Line, Paragraph, Plain, Prose, Strong, Tone
+from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
 from loopdown.words import say
 
 
@@ -23,6 +24,12 @@ def _loop(analysis: Analysis, loop: Loop) -> Callout:
     if is_unguarded(analysis, loop):
         tone = "warning"
         body.append(Paragraph(say(words.UNGUARDED, variables=_variables(analysis, loop))))
+    elif amplifies(loop) and guards(analysis, loop):
+        body.append(Items(tuple(_guard(analysis, guard) for guard in guards(analysis, loop))))
+    if loop.type is LoopType.BALANCING and loop.delayed_links:
+        body.append(Paragraph(say(words.LATE)))
+    if uses_metrics(analysis) and not is_observed(analysis, loop):
+        body.append(Paragraph(say(words.UNOBSERVED)))
     if loop.supply_links:
         body.append(Paragraph(say(words.SUPPLIED, links=_links(analysis, loop.supply_links))))
     if loop.declared is None:
@@ -45,13 +52,32 @@ def _headline(analysis: Analysis, loop: Loop) -> Line:
         case LoopType.REINFORCING:
             if loop.supply_links:
                 return say(words.CARRIES_ROUND, loop=called)
-            return say(words.AMPLIFIES_ALONE if is_unguarded(analysis, loop) else words.AMPLIFIES, loop=called)
+            return _amplifies(analysis, loop, called)
     variable = Plain(analysis.name(loop.variables[0]))
     if not loop.delayed_links:
         return say(words.PUSHES_BACK, loop=called, variable=variable)
     if loop.delay_seconds is None:
         return say(words.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
     return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=words.duration(loop.delay_seconds))
+
+
+def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
+    if is_unguarded(analysis, loop):
+        return say(words.AMPLIFIES_ALONE, loop=called)
+    found = guards(analysis, loop)
+    if not found:
+        return say(words.AMPLIFIES, loop=called)
+    ids = words.listed([(Strong(guard.loop.id),) for guard in found])
+    return say(words.AMPLIFIES_GUARDED[0 if len(found) == 1 else 1], loop=called, guards=ids)
+
+
+def _guard(analysis: Analysis, guard: Guard) -> Line:
+    loop = (Strong(guard.loop.id),)
+    speed = words.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
+    if not guard.acts_on:
+        return say(words.GUARD_ALL, loop=loop, speed=speed)
+    variables = words.listed([(Plain(analysis.name(key)),) for key in guard.acts_on])
+    return say(words.GUARD, loop=loop, variables=variables, speed=speed)
 
 
 def reading(analysis: Analysis, loop: Loop) -> Line:

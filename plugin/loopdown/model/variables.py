@@ -177,12 +177,15 @@ def _warn_of_near_misses(
     mentioned: dict[Key, list[Name]],
     variables: dict[Key, Variable],
 ) -> None:
-    """A name that stands once, undeclared, and looks like another: a slip makes a variable nobody meant."""
+    """A name that stands once, undeclared, and looks like an earlier one: a slip makes a variable nobody meant."""
+    order = {variable_key: number for number, variable_key in enumerate(variables)}
     for variable_key, names in mentioned.items():
         if variable_key in declared or variable_key in resolving.spoiled or len(names) > 1:
             continue
         for other in variables.values():
-            established = other.key in declared or len(mentioned.get(other.key, ())) > 1
+            established = (
+                other.key in declared or len(mentioned[other.key]) > 1 or order[other.key] < order[variable_key]
+            )
             if other.key != variable_key and established and near_miss(names[0].text, other.name):
                 resolving.warn(
                     "near-miss-name",

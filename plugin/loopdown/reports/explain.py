@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from loopdown.rules.registry import Rule
+from loopdown.rule import Rule
 
 
 def write_rule(rule: Rule) -> str:

@@ -31,7 +31,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 "hidden-loop",
                 SEVERITY,
                 analysis.model.path,
-                next((link.spans[0] for link in loop.links if link.spans), analysis.model.span),
+                loop.place(analysis.model),
                 f"{loop.id} is {loop.type.value} and not declared: {chain}",
                 "name it with a `loop` statement, so that its claim is checked",
             )

@@ -11,29 +11,14 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
-
-Check = Callable[[Analysis], Iterator[Finding]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One entry of the registry."""
-
-    name: str
-    severity: Severity
-    summary: str  # one line
-    why: str  # why it matters: Markdown
-    bad: str  # a model that raises it
-    good: str  # a model that doesn't
-    check: Check | None
-
+from loopdown.rule import Rule
 
 _PAGE = re.compile(r"(?P<summary>.+?)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
 
@@ -62,7 +47,7 @@ def _rule(module_name: str) -> Rule:
         module.SEVERITY,
         " ".join(page["summary"].split()),
         page["why"].strip(),
-        inspect.cleandoc(page["bad"]),
-        inspect.cleandoc(page["good"]),
+        textwrap.dedent(page["bad"]).strip(),
+        textwrap.dedent(page["good"]).strip(),
         getattr(module, "check", None),
     )

@@ -33,7 +33,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 "unguarded-loop",
                 SEVERITY,
                 analysis.model.path,
-                loop.declared.id_span if loop.declared else loop.links[0].spans[0],
+                loop.place(analysis.model),
                 f"Nothing pushes back on {loop.id}: no balancing loop shares a variable with it",
                 "a guard (a circuit breaker, a limit) would act on "
                 + ", ".join(analysis.name(key) for key in loop.variables[:3]),

@@ -1,0 +1,50 @@
+"""Two controllers on one actuator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown import words
+from loopdown.analysis.fights import Contender, Fight, fights
+from loopdown.analysis.structure import Analysis
+from loopdown.callout import Callout, Line, Paragraph, Plain, Strong
+from loopdown.words import say
+
+
+def tell_fights(analysis: Analysis) -> Iterator[Callout]:
+    """Each pair of loops that fight: the actuator, both drivers, what each is for, and how fast."""
+    for fight in fights(analysis):
+        yield _fight(analysis, fight)
+
+
+def _fight(analysis: Analysis, fight: Fight) -> Callout:
+    one, other = fight.one, fight.other
+    actuator = words.listed([(Strong(analysis.name(key)),) for key in fight.actuator])
+    headline = say(words.FIGHT, one=_id(one), other=_id(other), actuator=actuator)
+    why = say(
+        words.FIGHT_WHY,
+        actuator=actuator,
+        one=_id(one),
+        other=_id(other),
+        driver=Plain(analysis.name(one.enters_by.source)),
+        other_driver=Plain(analysis.name(other.enters_by.source)),
+        goal=_goal(analysis, one),
+        other_goal=_goal(analysis, other),
+    )
+    speed = say(words.FIGHT_SPEED, one=_id(one), other=_id(other), speed=_speed(one), other_speed=_speed(other))
+    mend = say(words.FIGHT_MEND)
+    return Callout("fighting-loops", "warning", headline, (Paragraph(why), Paragraph(speed), Paragraph(mend)))
+
+
+def _goal(analysis: Analysis, contender: Contender) -> str:
+    if contender.leaves_by.target == contender.enters_by.source:
+        return words.ITSELF
+    return analysis.name(contender.leaves_by.target)
+
+
+def _id(contender: Contender) -> Line:
+    return (Strong(contender.loop.id),)
+
+
+def _speed(contender: Contender) -> str:
+    return words.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))

@@ -1,0 +1,46 @@
+"""Balancing loops push back on a reinforcing one.
+
+Which of them acts first decides how far the reinforcing loop gets: a guard without delay acts at once, one
+that needs minutes answers to what was true minutes ago. The guards are told fastest first.
+
+Bad:
+
+    loop R1: Load (+)-> Latency (+)-> Retries (+)-> Load
+    loop B1 "Breaker": Latency (+)-> Breaker open (-)-> Load (+)-> Latency
+
+Good:
+
+    loop R1: Load (+)-> Latency (+)-> Retries (+)-> Load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.guards import amplifies, guards
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+from loopdown.words import guard_speed
+
+SEVERITY = Severity.INSIGHT
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each told loop that amplifies and has guards."""
+    for loop in analysis.told:
+        if not amplifies(loop):
+            continue
+        found = guards(analysis, loop)
+        if found:
+            told = "; ".join(
+                f"{guard.loop.id} on {', '.join(analysis.name(key) for key in guard.acts_on) or 'all of it'} "
+                f"{guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))}"
+                for guard in found
+            )
+            yield Finding(
+                "guarded-loop",
+                SEVERITY,
+                analysis.model.path,
+                loop.place(analysis.model),
+                f"What pushes back on {loop.id}: {told}",
+            )
