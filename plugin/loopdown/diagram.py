@@ -43,3 +43,4 @@ class Diagram:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     direction: Literal["LR", "TD"] = "LR"
+    left_out: int = 0  # edges that aren't drawn, so that the others can be read

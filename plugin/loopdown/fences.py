@@ -130,17 +130,13 @@ class _Page:
             message = "This block is never closed, so it isn't read."
             help_ = f"End it with {opening.marks} on a line of its own, indented like its first line."
         if not ours:
-            behind = [line for line in opening.swallowed if self.opens_ours(line)]
+            behind = [each.first for each in opening.swallowed if _is_ours(each.info)]
             if not behind:
                 return None
             message = (
                 f"This fence is never closed, so the block in line {behind[0] + self.source.first_line} isn't read."
             )
         return Finding("syntax", Severity.ERROR, path, span, message, help_, pointers)
-
-    def opens_ours(self, line: int) -> bool:
-        _, openings = fence.find(self.lines[line : line + 1])
-        return any(_is_ours(opening.info) for opening in openings)
 
     def inside_html(self, found: fence.Fence, element: str) -> Finding:
         """What to say of a block in raw HTML."""
@@ -180,7 +176,7 @@ def _read(source: Source) -> _Page:
     start = _front_matter(lines) if source.first_line == 1 else 0
     fences, openings = fence.find([""] * start + lines[start:])
     ours = [each for each in fences if _is_ours(each.info)]
-    marked = {each.first for each in [*ours, *openings]}
+    marked = {each.first for each in ours} | {each.first for each in openings}
     ends = {each.first: each.last for each in fences}
     broken = {each.first: each.marks for each in openings}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from loopdown.callout import Callout
+from loopdown.callout import Callout, Line
 from loopdown.diagram import Diagram
 from loopdown.fences import FencedBlock
 from loopdown.finding import Finding
@@ -17,6 +17,7 @@ class Picture:
 
     diagram: Diagram
     mermaid: str
+    caption: Line = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loopdown.callout import Plain
+from loopdown.callouts.checklist import tell_checklist
 from loopdown.callouts.couplings import tell_couplings
 from loopdown.callouts.fights import tell_fights
 from loopdown.callouts.loops import tell_loops
 from loopdown.callouts.more_loops import tell_more_loops
 from loopdown.callouts.nothing import tell_nothing
 from loopdown.callouts.problems import tell_problems
+from loopdown.diagram import Diagram
 from loopdown.diagrams.causal_loop import draw_causal_loops
+from loopdown.diagrams.stock_flow import draw_stocks
 from loopdown.fences import FencedBlock, find_fences, find_unread
 from loopdown.finding import Severity, in_order
 from loopdown.formats.mermaid import write_mermaid
@@ -19,6 +23,7 @@ from loopdown.options import Options
 from loopdown.page import CompiledBlock, CompiledPage, Listed, Part, Picture
 from loopdown.showing import shown_parts
 from loopdown.source import Source
+from loopdown.words import LEFT_OUT, plural
 
 
 def compile_page(
@@ -47,12 +52,23 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
     shown = shown_parts(read, block)
     if "source" in shown:
         yield Listed(block.block.text)
+    if "stocks" in shown:
+        pipes = draw_stocks(read.analysis)
+        if pipes:
+            yield _picture(pipes)
     if "loops" in shown:
         diagram = draw_causal_loops(read.analysis)
         if diagram:
-            yield Picture(diagram, write_mermaid(diagram))
+            yield _picture(diagram)
     if "analysis" in shown:
         yield from tell_loops(read.analysis)
         yield from tell_fights(read.analysis)
         yield from tell_couplings(read.analysis)
         yield from tell_more_loops(read.analysis)
+    if "checklist" in shown:
+        yield from tell_checklist(read.analysis)
+
+
+def _picture(diagram: Diagram) -> Picture:
+    caption = plural(LEFT_OUT[diagram.kind], diagram.left_out) if diagram.left_out else ""
+    return Picture(diagram, write_mermaid(diagram), (Plain(caption),) if caption else ())

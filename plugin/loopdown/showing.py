@@ -20,8 +20,14 @@ def shown_parts(read: ReadModel, block: ReadBlock) -> frozenset[str]:
         named = frozenset(part for show in shows for part in show.parts)
         return named | PARTS if "all" in named else named
     if len(read.blocks) == 1:
-        return PARTS
+        return PARTS if _tells_all_three(read) else PARTS - {"checklist"}
     return frozenset().union(*(_declared(statement) for statement in block.parsed.statements))
+
+
+def _tells_all_three(read: ReadModel) -> bool:
+    """Whether a model says what accumulates, why, and where to intervene: then the checklist closes its page."""
+    model = read.analysis.model
+    return bool(model.ends and read.analysis.loops and model.levers)
 
 
 def _declared(statement: Statement) -> frozenset[str]:

@@ -70,6 +70,26 @@ BUDGET_SPENT_WHY = (
     "ones are told; longer ones may be missing."
 )
 
+# ------------------------------------------------------------------ the design checklist
+
+CHECKLIST = "Design checklist: {done} of {all} hold"
+AND_MORE = (" and 1 more", " and {count} more")
+CHECK_DECLARED = "Every loop of the model is declared ({count})."
+CHECK_NOT_DECLARED = "Every loop of the model is declared: {loops} are not."
+CHECK_GUARDED = "Every reinforcing loop has a guard: {pairs}."
+CHECK_BY = "{loop} by {guards}"
+CHECK_UNGUARDED = "Every reinforcing loop has a guard: nothing pushes back on {loops}."
+CHECK_DELAYS = "Every balancing loop's delay is known: {speeds}."
+CHECK_SPEED = "{loop} answers {speed}"
+CHECK_DELAY_UNKNOWN = "Every balancing loop's delay is known: not that of {loops}."
+CHECK_OBSERVED = "Every loop can be watched: each has a metric on it."
+CHECK_UNOBSERVED = "Every loop can be watched: there is no metric on {loops}."
+CHECK_PEACE = "No two balancing loops fight over one actuator."
+CHECK_FIGHTS = "No two balancing loops fight over one actuator: {pairs} do."
+CHECK_FIGHT = "{loops} over {actuator}"
+CHECK_LIMITS = "What happens at each limit is stated: {stocks}."
+CHECK_LIMIT_SILENT = "What happens at each limit is stated: not at that of {stocks}."
+
 # ------------------------------------------------------------------ findings on the page
 
 HELP = "Mend: "
@@ -83,6 +103,20 @@ CAUSAL_LOOP_DIAGRAM = "Causal loop diagram"
 SAME_WAY = "{source} raises {target}"
 OPPOSITE = "{source} lowers {target}"
 UNKNOWN_WAY = "{source} affects {target}"
+STOCK_FLOW_DIAGRAM = "Stock and flow diagram"
+LEVEL_OF_LIMIT = "{level} of {limit}"
+LIMIT_ALONE = "at most {limit}"
+STOCK_HOLDS = "{stock} holds {level}"
+MOVES = "{flow} moves from {source} to {target}"
+FROM_OUTSIDE = "outside"
+TO_OUTSIDE = "outside"
+LEFT_OUT = {
+    "causal-loop": (
+        "1 link that formulas and flows imply isn't drawn: it is on no loop that is told.",
+        "{count} links aren't drawn: formulas and flows imply them, or they are on no loop that is told.",
+    ),
+    "stock-flow": ("1 link isn't drawn.", "{count} links aren't drawn."),
+}
 DIAGRAM_LOOPS = "Loops: {loops}"
 
 

@@ -9,6 +9,7 @@ from loopdown.analysis.couplings import is_observed, uses_metrics
 from loopdown.analysis.guards import Guard, amplifies, guards, is_unguarded
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
+from loopdown.syntax.printing import quoted
 from loopdown.words import say
 
 
@@ -120,10 +121,5 @@ def _variables(analysis: Analysis, loop: Loop) -> Line:
 
 def _statement(analysis: Analysis, loop: Loop) -> str:
     """The loop statement that an author would add; names that aren't plain are quoted."""
-    names = [_quoted(analysis.name(key)) for key in (*loop.variables, loop.variables[0])]
+    names = [quoted(analysis.name(key)) for key in (*loop.variables, loop.variables[0])]
     return f'loop {loop.id} "…": ' + " -> ".join(names)
-
-
-def _quoted(name: str) -> str:
-    plain = name[:1].isalpha() and all(c.isalnum() or c in " _'-." for c in name)
-    return name if plain else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

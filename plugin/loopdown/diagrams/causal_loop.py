@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.diagram import Diagram, Edge, Emphasis, Node
-from loopdown.model.model import Key, Link
+from loopdown.model.model import Key, Link, Origin
 from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, text_of
+
+MOST = 200  # links of one picture; Mermaid refuses more than 500, and no reader follows so many
 
 
 def draw_causal_loops(analysis: Analysis) -> Diagram | None:
-    """The causal loop diagram of a model; None where it has no links."""
-    links = list(analysis.links.values())
+    """The causal loop diagram of a model; None where there is nothing to draw."""
+    links = _drawn(analysis)
     if not links:
         return None
     linked = {key for link in links for key in (link.source, link.target)}
@@ -35,7 +37,22 @@ def draw_causal_loops(analysis: Analysis) -> Diagram | None:
             )
             for link in links
         ),
+        left_out=len(analysis.links) - len(links),
     )
+
+
+def _drawn(analysis: Analysis) -> list[Link]:
+    """The links that a reader is shown, in the order of the source.
+
+    All that somebody wrote and all that carry a told loop: a formula's other links stand in the stock-and-flow
+    diagram. Where that is more than a picture can hold, loops come first, the declared ones before the others.
+    """
+    ranked: dict[tuple[Key, Key], None] = {}
+    for loop in analysis.told:
+        ranked.update(dict.fromkeys((link.source, link.target) for link in loop.links))
+    ranked.update(dict.fromkeys(pair for pair, link in analysis.links.items() if Origin.WRITTEN in link.origins))
+    kept = set(list(ranked)[:MOST])
+    return [link for pair, link in analysis.links.items() if pair in kept]
 
 
 def _closing(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:

@@ -1,0 +1,119 @@
+"""The design checklist of a system with loops, each line answered by the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from loopdown import words
+from loopdown.analysis.couplings import is_observed
+from loopdown.analysis.fights import fights
+from loopdown.analysis.guards import amplifies, guards, is_unguarded
+from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.callout import Callout, Items, Line, Plain, Strong
+from loopdown.model.model import Kind
+from loopdown.words import say
+
+# Whether it holds, and the line with its evidence. None: the model has nothing that the line is about.
+Answer = tuple[bool, Line]
+
+
+def tell_checklist(analysis: Analysis) -> Iterator[Callout]:
+    """The task list, where at least one line is about something in the model."""
+    answers = [answer for question in _QUESTIONS if (answer := question(analysis)) is not None]
+    if not answers:
+        return
+    done = sum(holds for holds, _ in answers)
+    headline = say(words.CHECKLIST, done=str(done), all=str(len(answers)))
+    items = Items(tuple(line for _, line in answers), checked=tuple(holds for holds, _ in answers))
+    yield Callout("checklist", "success" if done == len(answers) else "abstract", headline, (items,))
+
+
+def _all_declared(analysis: Analysis) -> Answer | None:
+    if not analysis.loops:
+        return None
+    hidden = [loop for loop in analysis.loops if loop.declared is None]
+    if not hidden:
+        return True, say(words.CHECK_DECLARED, count=str(len(analysis.loops)))
+    told = [loop for loop in analysis.told if loop.declared is None]
+    more = len(hidden) - len(told)
+    named = _ids(told) if not more else (*_ids(told), Plain(words.plural(words.AND_MORE, more)))
+    return False, say(words.CHECK_NOT_DECLARED, loops=named)
+
+
+def _guarded(analysis: Analysis) -> Answer | None:
+    growing = [loop for loop in analysis.told if amplifies(loop)]
+    if not growing:
+        return None
+    alone = [loop for loop in growing if is_unguarded(analysis, loop)]
+    if alone:
+        return False, say(words.CHECK_UNGUARDED, loops=_ids(alone))
+    pairs = [
+        say(words.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in guards(analysis, loop)]))
+        for loop in growing
+        if guards(analysis, loop)
+    ]
+    return True, say(words.CHECK_GUARDED, pairs=words.listed(pairs))
+
+
+def _delays_known(analysis: Analysis) -> Answer | None:
+    balancing = [loop for loop in analysis.told if loop.type is LoopType.BALANCING]
+    if not balancing:
+        return None
+    unknown = [loop for loop in balancing if loop.delay_seconds is None]
+    if unknown:
+        return False, say(words.CHECK_DELAY_UNKNOWN, loops=_ids(unknown))
+    speeds = [
+        say(words.CHECK_SPEED, loop=_ids([b]), speed=words.guard_speed(b.delay_seconds, bool(b.delayed_links)))
+        for b in balancing
+    ]
+    return True, say(words.CHECK_DELAYS, speeds=words.listed(speeds))
+
+
+def _observable(analysis: Analysis) -> Answer | None:
+    if not analysis.told:
+        return None
+    blind = [loop for loop in analysis.told if not is_observed(analysis, loop)]
+    if blind:
+        return False, say(words.CHECK_UNOBSERVED, loops=_ids(blind))
+    return True, say(words.CHECK_OBSERVED)
+
+
+def _peaceful(analysis: Analysis) -> Answer | None:
+    if sum(loop.type is LoopType.BALANCING for loop in analysis.told) < 2:
+        return None
+    found = fights(analysis)
+    if not found:
+        return True, say(words.CHECK_PEACE)
+    pairs = [
+        say(
+            words.CHECK_FIGHT,
+            loops=_ids([fight.one.loop, fight.other.loop]),
+            actuator=words.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
+        )
+        for fight in found
+    ]
+    return False, say(words.CHECK_FIGHTS, pairs=words.listed(pairs))
+
+
+def _limits_stated(analysis: Analysis) -> Answer | None:
+    limited = [v for v in analysis.model.variables.values() if v.kind is Kind.STOCK and v.stock and v.stock.maximum]
+    if not limited:
+        return None
+    silent = [v for v in limited if v.stock and not v.stock.when_full]
+    if silent:
+        return False, say(words.CHECK_LIMIT_SILENT, stocks=words.listed([(Strong(v.name),) for v in silent]))
+    return True, say(words.CHECK_LIMITS, stocks=words.listed([(Strong(v.name),) for v in limited]))
+
+
+_QUESTIONS: tuple[Callable[[Analysis], Answer | None], ...] = (
+    _all_declared,
+    _guarded,
+    _delays_known,
+    _peaceful,
+    _observable,
+    _limits_stated,
+)
+
+
+def _ids(loops: list[Loop]) -> Line:
+    return words.listed([(Strong(loop.id),) for loop in loops])

@@ -1,0 +1,117 @@
+"""The stock-and-flow diagram: stocks with level and limit, flows on their pipes, clouds, and what formulas read."""
+
+from __future__ import annotations
+
+from loopdown.analysis.structure import Analysis
+from loopdown.diagram import Diagram, Edge, Node
+from loopdown.model.model import Key, Kind, Origin, Variable
+from loopdown.syntax.printing import show_formula
+from loopdown.syntax.tree import Cloud, Stock
+from loopdown.words import (
+    FROM_OUTSIDE,
+    LEVEL_OF_LIMIT,
+    LIMIT_ALONE,
+    MOVES,
+    STOCK_FLOW_DIAGRAM,
+    STOCK_HOLDS,
+    TO_OUTSIDE,
+    say,
+    text_of,
+)
+
+MOST = 200  # information links of one picture
+LONGEST = 48  # characters of a formula in a node; a longer one is cut, the text holds it whole
+
+
+def draw_stocks(analysis: Analysis) -> Diagram | None:
+    """The stock-and-flow diagram of a model; None where it has neither stocks nor flows."""
+    model = analysis.model
+    flows = [v for v in model.variables.values() if v.kind is Kind.FLOW]
+    stocks = [v for v in model.variables.values() if v.kind is Kind.STOCK]
+    if not stocks and not flows:
+        return None
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    place: dict[Key, int] = {}
+
+    def add(variable: Variable) -> None:
+        place[variable.key] = len(nodes)
+        nodes.append(_node(variable))
+
+    for flow in flows:  # pipes first, in the order of the source: the layout follows it
+        ends = model.ends[flow.key]
+        assert flow.flow is not None
+        for end in (ends.source, flow.key, ends.target):
+            if end is not None and end not in place:
+                add(model.variables[end])
+        edges.append(Edge(_end(nodes, place, ends.source, flow.flow.source), place[flow.key], "pipe"))
+        edges.append(Edge(place[flow.key], _end(nodes, place, ends.target, flow.flow.target), "pipe"))
+    for stock in stocks:
+        if stock.key not in place:
+            add(stock)
+    read = [link for link in analysis.links.values() if Origin.FORMULA in link.origins]
+    for link in read[:MOST]:
+        if link.source != link.target:
+            for key in (link.source, link.target):
+                if key not in place:
+                    add(model.variables[key])
+            edges.append(Edge(place[link.source], place[link.target], "information"))
+    title = STOCK_FLOW_DIAGRAM + (f": {model.title}" if model.title else "")
+    return Diagram("stock-flow", title, _description(analysis, stocks, flows), tuple(nodes), tuple(edges), "LR", len(read[MOST:]))
+
+
+def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: object) -> int:
+    """A stock's node, or a cloud of its own: two flows that end outside don't end at one place."""
+    if stock is not None:
+        return place[stock]
+    label = written.label.text if isinstance(written, Cloud) and written.label else None
+    nodes.append(Node("cloud", (label,) if label else ()))
+    return len(nodes) - 1
+
+
+def _node(variable: Variable) -> Node:
+    match variable.kind:
+        case Kind.STOCK:
+            assert variable.stock is not None
+            level = _level(variable.stock)
+            return Node("stock", (variable.name, level) if level else (variable.name,))
+        case Kind.FLOW:
+            return Node("flow", (variable.name, *_formula(variable)))
+        case Kind.PARAMETER:
+            return Node("parameter", (variable.name, *_formula(variable)))
+        case _:
+            return Node("auxiliary", (variable.name,))
+
+
+def _level(stock: Stock) -> str:
+    """`50 of 1000 requests`, as the author wrote the numbers."""
+    level = _cut(show_formula(stock.level)) if stock.level else None
+    limit = _cut(show_formula(stock.maximum)) if stock.maximum else None
+    if level and limit:
+        number, _, unit = level.partition(" ")
+        if unit and limit.endswith(f" {unit}"):
+            level = number
+        return LEVEL_OF_LIMIT.format(level=level, limit=limit)
+    return level or (LIMIT_ALONE.format(limit=limit) if limit else "")
+
+
+def _formula(variable: Variable) -> tuple[str, ...]:
+    return (_cut(show_formula(variable.formula)),) if variable.formula is not None else ()
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _description(analysis: Analysis, stocks: list[Variable], flows: list[Variable]) -> str:
+    """The picture in words, for those who can't see it."""
+    sentences = []
+    for stock in stocks:
+        assert stock.stock is not None
+        sentences.append(text_of(say(STOCK_HOLDS, stock=stock.name, level=_level(stock.stock) or "?")))
+    for flow in flows:
+        ends = analysis.model.ends[flow.key]
+        source = analysis.name(ends.source) if ends.source else FROM_OUTSIDE
+        target = analysis.name(ends.target) if ends.target else TO_OUTSIDE
+        sentences.append(text_of(say(MOVES, flow=flow.name, source=source, target=target)))
+    return ". ".join(sentences) + "."

@@ -1,0 +1,71 @@
+"""What a stranger may import, and what an installation holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import loopdown
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in loopdown.__all__:
+        assert getattr(loopdown, name).__doc__, name
+
+
+def test_a_name_that_is_not_public_is_refused() -> None:
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = loopdown.nothing_of_the_kind  # type: ignore[attr-defined]
+
+
+def test_the_readme_of_the_api_works() -> None:
+    page = loopdown.compile_page(loopdown.Source("page.md", "```loopdown\nloop R1: A (+)-> B (+)-> A\n```\n"))
+    (block,) = page.blocks
+    assert block.state == "sound"
+    (model,) = loopdown.read_models([block.block])
+    assert [loop.id for loop in model.analysis.loops] == ["R1"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "-q", "-o", str(folder), str(ROOT)], check=True, capture_output=True)
+    return folder
+
+
+def test_the_wheel_holds_the_package_and_the_grammar_and_nothing_else(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "loopdown/grammars/loopdown.lark" in names
+    assert "loopdown/py.typed" in names
+    modules = {path.relative_to(ROOT / "plugin").as_posix() for path in (ROOT / "plugin").rglob("*.py")}
+    assert modules <= set(names)
+    assert {name.split("/")[0] for name in names} == {"loopdown", next(n for n in names if ".dist-info" in n).split("/")[0]}
+
+
+def test_the_source_distribution_holds_what_builds_and_tests_it(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    assert {"pyproject.toml", "grammars/loopdown.lark", "plugin/loopdown/pipeline.py", "tests/test_api.py"} <= names
+    assert not any("node_modules" in name for name in names)
+
+
+def test_the_wheel_works_away_from_the_checkout(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    target = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import loopdown; assert loopdown.__file__.startswith(sys.argv[1]);"
+        "m, = loopdown.read_models([loopdown.whole_file(loopdown.Source('x', 'loop B1: A (+)-> B (-)-> A'))]);"
+        "print(m.analysis.loops[0].type.value)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.strip() == "balancing", done.stderr
