@@ -44,3 +44,16 @@ class Diagram:
     edges: tuple[Edge, ...]
     direction: Literal["LR", "TD"] = "LR"
     left_out: int = 0  # edges that aren't drawn, so that the others can be read
+
+
+LONGEST = 160  # characters of a name in a node; the text holds it whole
+
+
+def direction(nodes: int) -> Literal["LR", "TD"]:
+    """Across while a phone can show it, else down: a wide picture shrinks until nobody can read it."""
+    return "LR" if nodes <= 5 else "TD"
+
+
+def short(name: str) -> str:
+    """A name that fits a node."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

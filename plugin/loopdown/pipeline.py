@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from loopdown.analysis.structure import Analysis
 from loopdown.callout import Plain
 from loopdown.callouts.checklist import tell_checklist
 from loopdown.callouts.couplings import tell_couplings
@@ -17,7 +18,7 @@ from loopdown.diagrams.causal_loop import draw_causal_loops
 from loopdown.diagrams.stock_flow import draw_stocks
 from loopdown.fences import FencedBlock, find_fences, find_unread
 from loopdown.finding import Severity, in_order
-from loopdown.formats.mermaid import write_mermaid
+from loopdown.formats.mermaid import fits, write_mermaid
 from loopdown.models import ReadBlock, ReadModel, read_models
 from loopdown.options import Options
 from loopdown.page import CompiledBlock, CompiledPage, Listed, Part, Picture
@@ -52,14 +53,9 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
     shown = shown_parts(read, block)
     if "source" in shown:
         yield Listed(block.block.text)
-    if "stocks" in shown:
-        pipes = draw_stocks(read.analysis)
-        if pipes:
-            yield _picture(pipes)
-    if "loops" in shown:
-        diagram = draw_causal_loops(read.analysis)
-        if diagram:
-            yield _picture(diagram)
+    for kind, draw in (("stocks", draw_stocks), ("loops", draw_causal_loops)):
+        if kind in shown:
+            yield from _picture(draw, read.analysis)
     if "analysis" in shown:
         yield from tell_loops(read.analysis)
         yield from tell_fights(read.analysis)
@@ -69,6 +65,13 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
         yield from tell_checklist(read.analysis)
 
 
-def _picture(diagram: Diagram) -> Picture:
-    caption = plural(LEFT_OUT[diagram.kind], diagram.left_out) if diagram.left_out else ""
-    return Picture(diagram, write_mermaid(diagram), (Plain(caption),) if caption else ())
+def _picture(draw: Callable[[Analysis, int], Diagram | None], analysis: Analysis) -> Iterator[Picture]:
+    """A diagram with as many edges as a reader can follow and Mermaid can take."""
+    for most in (200, 100, 50, 20, 5):
+        diagram = draw(analysis, most)
+        if diagram is None:
+            return
+        if fits(diagram):
+            caption = plural(LEFT_OUT[diagram.kind], diagram.left_out) if diagram.left_out else ""
+            yield Picture(diagram, write_mermaid(diagram), (Plain(caption),) if caption else ())
+            return

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from loopdown.analysis.structure import Analysis, Loop, LoopType
-from loopdown.diagram import Diagram, Edge, Emphasis, Node
+from loopdown.diagram import Diagram, Edge, Emphasis, Node, direction, short
 from loopdown.model.model import Key, Link, Origin
 from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, text_of
 
-MOST = 200  # links of one picture; Mermaid refuses more than 500, and no reader follows so many
 
-
-def draw_causal_loops(analysis: Analysis) -> Diagram | None:
-    """The causal loop diagram of a model; None where there is nothing to draw."""
-    links = _drawn(analysis)
+def draw_causal_loops(analysis: Analysis, most: int) -> Diagram | None:
+    """The causal loop diagram of a model with at most so many links; None where there is nothing to draw."""
+    links = _drawn(analysis, most)
     if not links:
         return None
     linked = {key for link in links for key in (link.source, link.target)}
     keys = [key for key in analysis.model.variables if key in linked]
     place = {key: number for number, key in enumerate(keys)}
-    closing = _closing(analysis.told)
+    badges = _badges(analysis.told)
     title = CAUSAL_LOOP_DIAGRAM + (f": {analysis.model.title}" if analysis.model.title else "")
     return Diagram(
         kind="causal-loop",
         title=title,
         description=_description(analysis, links),
-        nodes=tuple(Node("variable", (analysis.name(key),)) for key in keys),
+        nodes=tuple(Node("variable", (short(analysis.name(key)),)) for key in keys),
         edges=tuple(
             Edge(
                 place[link.source],
@@ -32,16 +32,17 @@ def draw_causal_loops(analysis: Analysis) -> Diagram | None:
                 "influence",
                 link.polarity,
                 link.delay is not None,
-                tuple(closing.get((link.source, link.target), ())),
+                tuple(badges.get((link.source, link.target), ())),
                 _emphasis(analysis, link),
             )
             for link in links
         ),
+        direction=direction(len(keys)),
         left_out=len(analysis.links) - len(links),
     )
 
 
-def _drawn(analysis: Analysis) -> list[Link]:
+def _drawn(analysis: Analysis, most: int) -> list[Link]:
     """The links that a reader is shown, in the order of the source.
 
     All that somebody wrote and all that carry a told loop: a formula's other links stand in the stock-and-flow
@@ -51,17 +52,18 @@ def _drawn(analysis: Analysis) -> list[Link]:
     for loop in analysis.told:
         ranked.update(dict.fromkeys((link.source, link.target) for link in loop.links))
     ranked.update(dict.fromkeys(pair for pair, link in analysis.links.items() if Origin.WRITTEN in link.origins))
-    kept = set(list(ranked)[:MOST])
+    kept = set(list(ranked)[:most])
     return [link for pair, link in analysis.links.items() if pair in kept]
 
 
-def _closing(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:
-    """The IDs of the loops by the link on which they close."""
-    closing: dict[tuple[Key, Key], list[str]] = {}
+def _badges(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:
+    """The IDs of the loops by the link that shows them: the one that fewest loops share, the closing one first."""
+    shared = Counter((link.source, link.target) for loop in loops for link in loop.links)
+    badges: dict[tuple[Key, Key], list[str]] = {}
     for loop in loops:
-        last = loop.links[-1]
-        closing.setdefault((last.source, last.target), []).append(loop.id)
-    return closing
+        pairs = [(link.source, link.target) for link in reversed(loop.links)]
+        badges.setdefault(min(pairs, key=lambda pair: shared[pair]), []).append(loop.id)
+    return badges
 
 
 def _emphasis(analysis: Analysis, link: Link) -> Emphasis | None:

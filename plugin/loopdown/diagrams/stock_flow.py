@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loopdown.analysis.structure import Analysis
-from loopdown.diagram import Diagram, Edge, Node
+from loopdown.diagram import Diagram, Edge, Node, direction, short
 from loopdown.model.model import Key, Kind, Origin, Variable
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Cloud, Stock
@@ -19,12 +19,11 @@ from loopdown.words import (
     text_of,
 )
 
-MOST = 200  # information links of one picture
 LONGEST = 48  # characters of a formula in a node; a longer one is cut, the text holds it whole
 
 
-def draw_stocks(analysis: Analysis) -> Diagram | None:
-    """The stock-and-flow diagram of a model; None where it has neither stocks nor flows."""
+def draw_stocks(analysis: Analysis, most: int) -> Diagram | None:
+    """The stock-and-flow diagram of a model with at most so many edges; None where it has neither stocks nor flows."""
     model = analysis.model
     flows = [v for v in model.variables.values() if v.kind is Kind.FLOW]
     stocks = [v for v in model.variables.values() if v.kind is Kind.STOCK]
@@ -38,7 +37,7 @@ def draw_stocks(analysis: Analysis) -> Diagram | None:
         place[variable.key] = len(nodes)
         nodes.append(_node(variable))
 
-    for flow in flows:  # pipes first, in the order of the source: the layout follows it
+    for flow in flows[: most // 2]:  # pipes first, in the order of the source: the layout follows it
         ends = model.ends[flow.key]
         assert flow.flow is not None
         for end in (ends.source, flow.key, ends.target):
@@ -46,18 +45,27 @@ def draw_stocks(analysis: Analysis) -> Diagram | None:
                 add(model.variables[end])
         edges.append(Edge(_end(nodes, place, ends.source, flow.flow.source), place[flow.key], "pipe"))
         edges.append(Edge(place[flow.key], _end(nodes, place, ends.target, flow.flow.target), "pipe"))
-    for stock in stocks:
+    for stock in stocks[:most]:
         if stock.key not in place:
             add(stock)
     read = [link for link in analysis.links.values() if Origin.FORMULA in link.origins]
-    for link in read[:MOST]:
+    room = max(0, most - len(edges))
+    for link in read[:room]:
         if link.source != link.target:
             for key in (link.source, link.target):
                 if key not in place:
                     add(model.variables[key])
             edges.append(Edge(place[link.source], place[link.target], "information"))
     title = STOCK_FLOW_DIAGRAM + (f": {model.title}" if model.title else "")
-    return Diagram("stock-flow", title, _description(analysis, stocks, flows), tuple(nodes), tuple(edges), "LR", len(read[MOST:]))
+    return Diagram(
+        "stock-flow",
+        title,
+        _description(analysis, stocks, flows),
+        tuple(nodes),
+        tuple(edges),
+        direction(len(nodes)),
+        len(read[room:]) + 2 * len(flows[most // 2 :]),
+    )
 
 
 def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: object) -> int:
@@ -65,7 +73,7 @@ def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: o
     if stock is not None:
         return place[stock]
     label = written.label.text if isinstance(written, Cloud) and written.label else None
-    nodes.append(Node("cloud", (label,) if label else ()))
+    nodes.append(Node("cloud", (short(label),) if label else ()))
     return len(nodes) - 1
 
 
@@ -74,13 +82,13 @@ def _node(variable: Variable) -> Node:
         case Kind.STOCK:
             assert variable.stock is not None
             level = _level(variable.stock)
-            return Node("stock", (variable.name, level) if level else (variable.name,))
+            return Node("stock", (short(variable.name), level) if level else (short(variable.name),))
         case Kind.FLOW:
-            return Node("flow", (variable.name, *_formula(variable)))
+            return Node("flow", (short(variable.name), *_formula(variable)))
         case Kind.PARAMETER:
-            return Node("parameter", (variable.name, *_formula(variable)))
+            return Node("parameter", (short(variable.name), *_formula(variable)))
         case _:
-            return Node("auxiliary", (variable.name,))
+            return Node("auxiliary", (short(variable.name),))
 
 
 def _level(stock: Stock) -> str:
