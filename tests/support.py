@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loopdown.analysis.structure import Analysis
-from loopdown.fences import whole_file
+from loopdown.fences import find_fences, find_unread, whole_file
 from loopdown.finding import Finding
 from loopdown.models import ReadModel, read_models
 from loopdown.options import Options
@@ -14,6 +14,15 @@ def read_text(text: str, options: Options = Options()) -> ReadModel:
     """The one model of a text."""
     (model,) = read_models([whole_file(Source("model.loopdown", text))], options)
     return model
+
+
+def findings_of_example(text: str) -> list[Finding]:
+    """The findings of an example of the registry: a model, or a page where it has a fence."""
+    if "```" not in text:
+        return list(read_text(text).findings)
+    source = Source("page.md", text)
+    models = read_models(find_fences(source))
+    return [*find_unread(source), *(finding for model in models for finding in model.findings)]
 
 
 def analysis_of(text: str) -> Analysis:

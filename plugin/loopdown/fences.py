@@ -119,22 +119,22 @@ class _Page:
         ours = _is_ours(opening.info)
         pointers: tuple[Pointer, ...] = ()
         if opening.behind_marker:
-            message = "A block can't begin on the line of its list item, so this one isn't read."
-            help_ = "Put the fence on a line of its own below the item, indented by four spaces."
+            message = "a block can't begin on the line of its list item, so this one isn't read"
+            help_ = "put the fence on a line of its own below the item, indented by four spaces"
         elif opening.broken_at is not None:
             line = opening.broken_at + self.source.first_line
-            message = f"Line {line} is not indented like the fence that it stands in, so this block isn't read."
-            help_ = "Give every line of the block, its end included, the indentation and quote marks of its first line."
+            message = f"line {line} isn't indented like the fence that it stands in, so this block isn't read"
+            help_ = "give every line of the block, its end included, the indentation and quote marks of its first line"
             pointers = (Pointer(self.span(opening.broken_at, opening.broken_at), "this line leaves the block"),)
         else:
-            message = "This block is never closed, so it isn't read."
-            help_ = f"End it with {opening.marks} on a line of its own, indented like its first line."
+            message = "this block is never closed, so it isn't read"
+            help_ = f"end it with {opening.marks} on a line of its own, indented like its first line"
         if not ours:
             behind = [each.first for each in opening.swallowed if _is_ours(each.info)]
             if not behind:
                 return None
             message = (
-                f"This fence is never closed, so the block in line {behind[0] + self.source.first_line} isn't read."
+                f"this fence is never closed, so the block in line {behind[0] + self.source.first_line} isn't read"
             )
         return Finding("syntax", Severity.ERROR, path, span, message, help_, pointers)
 
@@ -145,8 +145,8 @@ class _Page:
             Severity.WARNING,
             self.source.path,
             self.span(found.first, found.last),
-            f"This block stands inside <{element}>, which Markdown leaves as it is, so it isn't drawn.",
-            f'Write <{element} markdown="1"> (with the md_in_html extension), or move the block out of it.',
+            f"this block stands inside `<{element}>`, which Markdown leaves as it is, so it isn't drawn",
+            f'write `<{element} markdown="block">` (with the `md_in_html` extension), or move the block out of it',
         )
 
 
@@ -156,8 +156,8 @@ def _included(block: FencedBlock) -> Finding:
         Severity.INSIGHT,
         block.path,
         block.span,
-        "This block includes text from another file, so it is checked only where the page is built.",
-        "Give the included file itself to the check.",
+        "this block includes text from another file, so it is checked only where the page is built",
+        "give the included file itself to the check",
     )
 
 
