@@ -21,9 +21,10 @@ from loopdown.finding import Severity, in_order
 from loopdown.formats.mermaid import fits, write_mermaid
 from loopdown.models import ReadBlock, ReadModel, read_models
 from loopdown.options import Options
-from loopdown.page import CompiledBlock, CompiledPage, Listed, Part, Picture
+from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Picture
 from loopdown.showing import shown_parts
 from loopdown.source import Source
+from loopdown.syntax.tree import Title
 from loopdown.words import LEFT_OUT, plural
 
 
@@ -51,6 +52,9 @@ def _compile(read: ReadModel, block: ReadBlock, source: Source) -> CompiledBlock
 def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
     """The parts of one block, in the order in which a reader wants them."""
     shown = shown_parts(read, block)
+    for statement in block.parsed.statements:
+        if isinstance(statement, Title):
+            yield Heading(statement.text.text)
     if "source" in shown:
         yield Listed(block.block.text)
     for kind, draw in (("stocks", draw_stocks), ("loops", draw_causal_loops)):

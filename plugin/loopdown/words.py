@@ -54,6 +54,7 @@ SUPPLIED = (
     "It closes only because what isn't there can't leave ({links}): while the stock is short it returns a share "
     "of what leaves; it does not grow by itself."
 )
+SUPPLIED_BALANCING = "It acts only while the stock is short: what isn't there can't leave ({links})."
 NAME_IT = "No loop statement names it. To claim it, add: "
 MORE = "(more)"
 LESS = "(pushes back)"
@@ -69,6 +70,23 @@ BUDGET_SPENT_WHY = (
     "This model has more circuits than can be listed. The declared loops are all checked, and the shortest hidden "
     "ones are told; longer ones may be missing."
 )
+
+# ------------------------------------------------------------------ levers
+
+LEVELS = {
+    12: "constants and parameters",
+    11: "buffer sizes",
+    10: "structure of stocks and flows",
+    9: "lengths of delays",
+    8: "strength of balancing loops",
+    7: "gain of reinforcing loops",
+    6: "information flows",
+    5: "rules",
+    4: "self-organization",
+    3: "goals",
+    2: "paradigm",
+    1: "transcending paradigms",
+}
 
 # ------------------------------------------------------------------ the design checklist
 

@@ -32,7 +32,8 @@ def _loop(analysis: Analysis, loop: Loop) -> Callout:
     if uses_metrics(analysis) and not is_observed(analysis, loop):
         body.append(Paragraph(say(words.UNOBSERVED)))
     if loop.supply_links:
-        body.append(Paragraph(say(words.SUPPLIED, links=_links(analysis, loop.supply_links))))
+        template = words.SUPPLIED_BALANCING if loop.type is LoopType.BALANCING else words.SUPPLIED
+        body.append(Paragraph(say(template, links=_links(analysis, loop.supply_links))))
     if loop.declared is None:
         body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
     elif loop.declared.common.note:

@@ -1,0 +1,55 @@
+"""A lever's level doesn't fit what it is on.
+
+The levels are places in a system: 7 is the gain of a reinforcing loop, 8 the strength of a balancing one, 9 the
+length of a delay. A lever on the wrong place is either mislabelled, and then its strength is misjudged, or meant
+for something else. A lever on a loop has to change something on that loop.
+
+Bad:
+
+    loop B1: Load (+)-> Pods (-)-> Load
+    lever 7 "Scale faster", on B1
+
+Good:
+
+    loop B1: Load (+)-> Pods (-)-> Load
+    lever 8 "Scale faster", on B1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.leverage import best_level, changes_link_of, fits, target_of
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+from loopdown.words import LEVELS
+
+SEVERITY = Severity.WARNING
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each lever on a place that its level doesn't fit, and each on a loop that its changes don't touch."""
+    for lever in analysis.model.levers:
+        target = target_of(analysis, lever)
+        if target is None:
+            continue
+        if not fits(lever.level, target):
+            best = best_level(target)
+            yield Finding(
+                "lever-mismatch",
+                SEVERITY,
+                analysis.model.path,
+                lever.level_span,
+                f"Level {lever.level} ({LEVELS[lever.level]}) doesn't fit {target.name}, "
+                f"which is a {min(place.value for place in target.places)}",
+                f"level {best} ({LEVELS[best]}) would fit",
+            )
+        elif target.loop and lever.changes and not changes_link_of(analysis, lever, target.loop):
+            yield Finding(
+                "lever-mismatch",
+                SEVERITY,
+                analysis.model.path,
+                lever.span,
+                f"This lever is on {target.name}, and its changes touch no link of it",
+                f"change something on {target.name}, or say what the lever is on",
+            )
