@@ -113,7 +113,7 @@ class _Search:
 
 def _within_components(successors: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
     """The links that lie on circuits: what follows each node, and what comes before it, both in order."""
-    component = _components((node, other) for node, others in enumerate(successors) for other in others)
+    component = components((node, other) for node, others in enumerate(successors) for other in others)
     after: list[list[int]] = [[] for _ in successors]
     before: list[list[int]] = [[] for _ in successors]
     for node, others in enumerate(successors):
@@ -143,7 +143,7 @@ def _smallest_nodes(after: Sequence[Sequence[int]]) -> list[int]:
             smallest.append(low)
             continue
         middle = (low + high) // 2
-        component = _components((node, other) for least, node, other in links if least >= middle)
+        component = components((node, other) for least, node, other in links if least >= middle)
         inside, outside = [], []
         for link in links:
             least, node, other = link
@@ -156,7 +156,7 @@ def _smallest_nodes(after: Sequence[Sequence[int]]) -> list[int]:
     return smallest
 
 
-def _components(links: Iterable[tuple[int, int]]) -> dict[int, int]:
+def components(links: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The strongly connected components of a graph: for each node one that stands for its component.
 
     Tarjan's algorithm (SIAM J. Comput. 1, 1972), with a stack in place of the recursion.
