@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from loopdown.finding import Finding, Pointer, Severity
 from loopdown.lines import containers, fence, raw_html
+from loopdown.lines.containers import Container
 from loopdown.source import Source, Span
 
 LANGUAGE = "loopdown"
@@ -29,6 +30,7 @@ class FencedBlock:
     line: int  # the line, in the file, of the body's first line
     columns: tuple[int, ...]  # how many characters were taken away before each line of the body
     span: Span  # from the opening fence to the closing one
+    within: tuple[Container, ...] = ()  # what it stands in, outermost first, as Python-Markdown reads the page
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """The line and column in the file of a place in the text (both count from 1)."""
@@ -86,7 +88,8 @@ class _Page:
     lines: Sequence[str]
     fences: tuple[fence.Fence, ...]
     openings: tuple[fence.Opening, ...]
-    placed: frozenset[int]  # first lines of fences and openings that stand where a block may stand
+    # First lines of fences and openings that stand where a block may stand, and the containers that they are in.
+    placed: dict[int, tuple[Container, ...]]
     raw: dict[int, str]  # first lines of those in raw HTML, and the element
 
     def stands(self, line: int) -> bool:
@@ -103,9 +106,9 @@ class _Page:
             texts.append(text)
             columns.append(len(line.rstrip("\r")) - len(text))
         first = self.source.first_line + found.first
-        return FencedBlock(
-            self.source.path, "\n".join(texts), first + 1, tuple(columns), self.span(found.first, found.last)
-        )
+        span = self.span(found.first, found.last)
+        within = self.placed.get(found.first, ())
+        return FencedBlock(self.source.path, "\n".join(texts), first + 1, tuple(columns), span, within)
 
     def span(self, first: int, last: int) -> Span:
         """From the marks that open a fence to the end of a line."""
@@ -200,7 +203,7 @@ def _read(source: Source) -> _Page:
         lines,
         tuple(ours),
         tuple(openings),
-        frozenset(at[number] for number in placed),
+        {at[number]: within for number, within in placed.items()},
         {at[number]: element for number, element in enumerate(raw) if element is not None and at[number] in marked},
     )
 

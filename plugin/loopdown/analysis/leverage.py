@@ -20,15 +20,15 @@ WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
 class Place(Enum):
     """What kind of place a lever acts on."""
 
-    PARAMETER = "parameter"
-    LIMIT = "limit"
-    STOCK = "stock"
-    FLOW = "flow"
-    DELAY = "delay"
-    BALANCING = "balancing loop"
-    REINFORCING = "reinforcing loop"
-    LOOP = "loop"  # of undetermined type
-    GOAL = "goal"
+    PARAMETER = "a parameter"
+    LIMIT = "a limit"
+    STOCK = "a stock"
+    FLOW = "a flow"
+    DELAY = "a delay"
+    BALANCING = "a balancing loop"
+    REINFORCING = "a reinforcing loop"
+    LOOP = "a loop"  # of undetermined type
+    GOAL = "a goal"
     INFORMATION = "information"  # a variable, or a link between variables
 
 

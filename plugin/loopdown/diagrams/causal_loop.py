@@ -37,7 +37,7 @@ def draw_causal_loops(analysis: Analysis, most: int) -> Diagram | None:
             )
             for link in links
         ),
-        direction=direction(len(keys)),
+        direction=direction(_across(keys, links)),
         left_out=len(analysis.links) - len(links),
     )
 
@@ -54,6 +54,23 @@ def _drawn(analysis: Analysis, most: int) -> list[Link]:
     ranked.update(dict.fromkeys(pair for pair, link in analysis.links.items() if Origin.WRITTEN in link.origins))
     kept = set(list(ranked)[:most])
     return [link for pair, link in analysis.links.items() if pair in kept]
+
+
+def _across(keys: list[Key], links: list[Link]) -> int:
+    """How many nodes a picture is wide when it runs across: the longest way through it, or all of a loop."""
+    inward = Counter(link.target for link in links)
+    onward: dict[Key, list[Key]] = {}
+    for link in links:
+        onward.setdefault(link.source, []).append(link.target)
+    longest = dict.fromkeys(keys, 1)
+    ready = [key for key in keys if not inward[key]]
+    for key in ready:
+        for target in onward.get(key, ()):
+            longest[target] = max(longest[target], longest[key] + 1)
+            inward[target] -= 1
+            if not inward[target]:
+                ready.append(target)
+    return max(longest.values()) if len(ready) == len(keys) else len(keys)
 
 
 def _badges(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:

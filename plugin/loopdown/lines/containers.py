@@ -30,21 +30,21 @@ _REFERENCE = re.compile(r" {0,3}\[[^\[\]]+\]: *\S")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 
 
-def placed(lines: Sequence[str], raw: Sequence[bool], mark: str) -> set[int]:
-    """The numbers of the lines that hold the mark where a block may stand.
+def placed(lines: Sequence[str], raw: Sequence[bool], mark: str) -> dict[int, tuple[Container, ...]]:
+    """The numbers of the lines that hold the mark where a block may stand, each with the containers that it is in.
 
     Tabs must be worked out. Raw HTML counts as a block of its own that ends every container.
     """
     hidden = _commented(lines)
     walk = _Walk(mark)
-    found = set()
+    found: dict[int, tuple[Container, ...]] = {}
     for number, line in enumerate(lines):
         if raw[number] and line.startswith(" ") and not walk.begins:
             walk.takes("")  # behind a space it goes on with the paragraph
         elif raw[number]:
             walk = _Walk(mark)
         elif walk.takes(line) and number not in hidden:
-            found.add(number)
+            found[number] = tuple(walk.open)
     return found
 
 

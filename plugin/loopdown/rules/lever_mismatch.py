@@ -41,7 +41,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 analysis.model.path,
                 lever.level_span,
                 f"Level {lever.level} ({LEVELS[lever.level]}) doesn't fit {target.name}, "
-                f"which is a {min(place.value for place in target.places)}",
+                f"which is {min(place.value for place in target.places)}",
                 f"level {best} ({LEVELS[best]}) would fit",
             )
         elif target.loop and lever.changes and not changes_link_of(analysis, lever, target.loop):
