@@ -10,6 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from loopdown.analysis.numbers.figures import StockFigures
+    from loopdown.analysis.numbers.runs import NotRunnable, Run
+    from loopdown.analysis.numbers.simulate import simulate
     from loopdown.analysis.structure import Analysis, Loop, LoopType
     from loopdown.fences import FencedBlock, find_fences, whole_file
     from loopdown.finding import Finding, Pointer, Severity
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 # Where each public name lives. Names are imported when they are first used: a command that only prints its
 # help shouldn't pay for a parser.
 _HOME = {
+    "simulate": "loopdown.analysis.numbers.simulate",
+    "StockFigures": "loopdown.analysis.numbers.figures",
+    "Run": "loopdown.analysis.numbers.runs",
+    "NotRunnable": "loopdown.analysis.numbers.runs",
     "Analysis": "loopdown.analysis.structure",
     "Budget": "loopdown.options",
     "CompiledBlock": "loopdown.page",
@@ -57,16 +64,20 @@ __all__ = [
     "Loop",
     "LoopType",
     "Model",
+    "NotRunnable",
     "Options",
     "Pointer",
     "ReadModel",
+    "Run",
     "Severity",
     "Source",
     "Span",
+    "StockFigures",
     "Variable",
     "compile_page",
     "find_fences",
     "read_models",
+    "simulate",
     "whole_file",
 ]
 

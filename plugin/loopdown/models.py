@@ -61,5 +61,5 @@ def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> 
 
 def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
     model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
-    analysis, unlinked = analyze(model, options)
+    analysis, unlinked = analyze(model, options, [*findings, *unresolved])
     return ReadModel(tuple(group), analysis, in_order([*findings, *unresolved, *unlinked, *check(analysis)]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from loopdown.callout import Callout, Line
+from loopdown.chart import Chart
 from loopdown.diagram import Diagram
 from loopdown.fences import FencedBlock
 from loopdown.finding import Finding
@@ -18,6 +19,14 @@ class Picture:
     diagram: Diagram
     mermaid: str
     caption: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart of behaviour over time; a host draws it in the form that it can show."""
+
+    chart: Chart
+    number: int  # which chart of its page: names in the drawing must differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Heading:
     text: str
 
 
-Part: TypeAlias = Picture | Callout | Listed | Heading
+Part: TypeAlias = Picture | Plot | Callout | Listed | Heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from loopdown.callouts.loops import tell_loops
 from loopdown.callouts.more_loops import tell_more_loops
 from loopdown.callouts.nothing import tell_nothing
 from loopdown.callouts.problems import tell_problems
+from loopdown.callouts.stocks import tell_stocks
 from loopdown.diagram import Diagram
+from loopdown.diagrams.behaviour import draw_behaviour
 from loopdown.diagrams.causal_loop import draw_causal_loops
 from loopdown.diagrams.stock_flow import draw_stocks
 from loopdown.fences import FencedBlock, find_fences, find_unread
@@ -21,7 +23,7 @@ from loopdown.finding import Severity, in_order
 from loopdown.formats.mermaid import fits, write_mermaid
 from loopdown.models import ReadBlock, ReadModel, read_models
 from loopdown.options import Options
-from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Picture
+from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Picture, Plot
 from loopdown.showing import shown_parts
 from loopdown.source import Source
 from loopdown.syntax.tree import Title
@@ -57,16 +59,18 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
             yield Heading(statement.text.text)
     if "source" in shown:
         yield Listed(block.block.text)
-    for kind, draw in (("stocks", draw_stocks), ("loops", draw_causal_loops)):
-        if kind in shown:
-            yield from _picture(draw, read.analysis)
+    analysis = read.analysis
+    if "stocks" in shown:
+        yield from _picture(draw_stocks, analysis)
+    if "loops" in shown:
+        yield from _picture(draw_causal_loops, analysis)
+    if "chart" in shown:
+        yield from (Plot(chart, 100 * block.number + place) for place, chart in enumerate(draw_behaviour(analysis)))
     if "analysis" in shown:
-        yield from tell_loops(read.analysis)
-        yield from tell_fights(read.analysis)
-        yield from tell_couplings(read.analysis)
-        yield from tell_more_loops(read.analysis)
+        for tell in (tell_stocks, tell_loops, tell_fights, tell_couplings, tell_more_loops):
+            yield from tell(analysis)
     if "checklist" in shown:
-        yield from tell_checklist(read.analysis)
+        yield from tell_checklist(analysis)
 
 
 def _picture(draw: Callable[[Analysis, int], Diagram | None], analysis: Analysis) -> Iterator[Picture]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from loopdown.models import ReadBlock, ReadModel
-from loopdown.syntax.tree import Flow, Links, Loop, Show, Statement, Stock
+from loopdown.syntax.tree import Flow, Links, Loop, Run, Scenario, Show, Statement, Stock
 
 PARTS = frozenset({"stocks", "loops", "chart", "levers", "analysis", "checklist"})
 
 _DECLARES: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
-    ((Stock, Flow), frozenset({"stocks"})),
+    ((Stock, Flow, Scenario, Run), frozenset({"stocks", "chart"})),
     ((Links, Loop), frozenset({"loops", "analysis"})),
 )
 

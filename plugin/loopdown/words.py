@@ -34,6 +34,9 @@ UNGUARDED = (
 )
 GUARD = "{loop} pushes back on {variables}, {speed}."
 GUARD_ALL = "{loop} shares all its links with it and pushes back {speed}."
+TOO_LATE = "That is too late for {stock}, which is full in {time}{when}."
+TOO_LATE_BUT = "That is too late for {stock}, which is full in {time}{when}; {loops} acts in time."
+WHEN = " when {scenario}"
 LATE = "It answers late, so it can overshoot and swing around its goal."
 UNOBSERVED = "Nobody can watch it: no variable on it has a metric."
 AT_ONCE = "at once"
@@ -70,6 +73,57 @@ BUDGET_SPENT_WHY = (
     "This model has more circuits than can be listed. The declared loops are all checked, and the shortest hidden "
     "ones are told; longer ones may be missing."
 )
+
+# ------------------------------------------------------------------ stocks
+
+AS_WRITTEN = "as written"
+GROWS = "{stock} grows by {net}"
+DRAINS = "{stock} drains by {net}"
+HOLDS = "{stock} holds its level: what comes in goes out"
+HOLDS_BUT = "{stock} holds its level as written, but"
+FULL = "is full in {time}"
+FULL_IN = "is full in {time} when {scenario}"
+ALSO_IN = "in {time} when {scenario}"
+ALSO_AT_ONCE = "from the start when {scenario}"
+IS_FULL = "is full from the start"
+IS_FULL_IN = "is full from the start when {scenario}"
+EMPTY = "is empty in {time}"
+EMPTY_IN = "is empty in {time} when {scenario}"
+COLUMN_SCENARIO = "Scenario"
+COLUMN_IN = "In"
+COLUMN_OUT = "Out"
+COLUMN_NET = "Net"
+COLUMN_FULL = "Full after"
+COLUMN_EMPTY = "Empty after"
+COLUMN_STAY = "Time in it"
+COLUMN_STAY_FULL = "… when full"
+AT_START = "at once"
+NEVER = "never"
+NOT_IN_RUN = "not in this run"
+NO_TIME = "none"
+THEN = "When it is full: {effect}"
+AND_TURNED = ". Turned away: {rates}."
+TURNED = "{rate}"
+TURNED_IN = "{rate} when {scenario}"
+TURNED_AWAY = "When it is full, {rates} are turned away."
+THEN_EMPTY = "When it is empty: {effect}."
+BLOCKS = "When it is full, what would come in waits in the stock before it."
+RETURNS = "{share} of what leaves comes back: {rate} of the inflow."
+AMPLIFICATION = "What comes in for the first time is multiplied by {factor} on its way through."
+SWINGS = "It swings between {low} and {high}, once in {period}; {course}."
+SWINGS_IN = "{scenario}: it swings between {low} and {high}, once in {period}; {course}."
+COURSE = {
+    "dying out": "the swings die out",
+    "sustained": "the swings neither grow nor die out",
+    "growing": "the swings grow",
+}
+NO_LIMIT = "The model says no limit at which that ends."
+HOLD = "It holds once {ways}."
+HOLD_IN = "{scenario}: it holds once {ways}."
+FALLS_TO = "{flow} falls to {rate}"
+REACHES = "{flow} reaches {rate}"
+WATCH = "Watch "
+RUNBOOK = "Runbook: "
 
 # ------------------------------------------------------------------ levers
 
@@ -128,6 +182,12 @@ STOCK_HOLDS = "{stock} holds {level}"
 MOVES = "{flow} moves from {source} to {target}"
 FROM_OUTSIDE = "outside"
 TO_OUTSIDE = "outside"
+BEHAVIOUR = "{stock} over time"
+BEHAVIOUR_END = "{scenario}: from {start} to {end} after {time}."
+BEHAVIOUR_FULL = "{scenario}: from {start} to {end} after {time}; {moment}."
+CHART_LIMIT = "max"
+CHART_FULL = "full after {time}"
+CHART_EMPTY = "empty after {time}"
 LEFT_OUT = {
     "causal-loop": (
         "1 link that formulas and flows imply isn't drawn: it is on no loop that is told.",
@@ -171,7 +231,7 @@ def plural(forms: tuple[str, ...], count: int) -> str:
 
 def duration(seconds: float) -> str:
     """A length of time as people say it: `3 min`, `5 min 17 s`, `15.5 s`, `2 d 4 h`."""
-    if seconds < 1:
+    if seconds < 0.1:
         return f"{seconds * 1000:.3g} ms"
     if seconds < 60:
         return f"{seconds:.3g} s"

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from loopdown.analysis.links import causal_links
 from loopdown.analysis.loops import find_loops
+from loopdown.analysis.numbers.facts import work_out_numbers
 from loopdown.analysis.rings import formula_rings
 from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding
+from loopdown.finding import Finding, Severity
 from loopdown.model.model import Model
 from loopdown.options import Options
 
 
-def analyze(model: Model, options: Options) -> tuple[Analysis, tuple[Finding, ...]]:
-    """The causal graph of a model, its loops, and what both say."""
-    links, findings = causal_links(model)
+def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> tuple[Analysis, tuple[Finding, ...]]:
+    """The causal graph of a model, its loops, its numbers, and what they say.
+
+    `before` is what reading the model has found: a model that doesn't mean what it says has no numbers.
+    """
+    links, unlinked = causal_links(model)
     loops, broken, truncated = find_loops(model, links, options.budget)
-    analysis = Analysis(model, links, loops, broken, truncated, options.hidden_loops)
-    return analysis, (*findings, *formula_rings(model))
+    rings = formula_rings(model)
+    sound = not rings and not any(f.severity is Severity.ERROR and f.rule in _SPOILS_NUMBERS for f in before)
+    numbers, wrong = work_out_numbers(model, sound=sound)
+    analysis = Analysis(model, links, loops, broken, truncated, numbers, options.hidden_loops)
+    return analysis, (*unlinked, *rings, *wrong)
+
+
+# Errors in what a model computes with; those in its links and loops leave its numbers alone.
+_SPOILS_NUMBERS = frozenset({"syntax", "unknown-name", "duplicate-name", "flow-ends", "unit-mismatch", "bad-change"})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from loopdown.analysis.numbers.facts import Numbers
 from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
 from loopdown.source import Span
 
@@ -83,6 +84,7 @@ class Analysis:
     loops: tuple[Loop, ...]  # declared ones first, as they stand; then the others, shortest first
     broken: tuple[BrokenLoop, ...] = ()
     truncated: bool = False  # the budget was spent before all circuits were found
+    numbers: Numbers = Numbers()
     hidden_told: int = 5  # how many loops that nobody declared are told
 
     @property

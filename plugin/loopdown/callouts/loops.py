@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from loopdown import words
 from loopdown.analysis.couplings import is_observed, uses_metrics
 from loopdown.analysis.guards import Guard, amplifies, guards, is_unguarded
+from loopdown.analysis.slow_guards import SlowGuard, slow_guards
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
 from loopdown.syntax.printing import quoted
@@ -29,6 +30,7 @@ def _loop(analysis: Analysis, loop: Loop) -> Callout:
         body.append(Items(tuple(_guard(analysis, guard) for guard in guards(analysis, loop))))
     if loop.type is LoopType.BALANCING and loop.delayed_links:
         body.append(Paragraph(say(words.LATE)))
+        body.extend(Paragraph(_too_late(slow)) for slow in slow_guards(analysis) if slow.guard == loop)
     if uses_metrics(analysis) and not is_observed(analysis, loop):
         body.append(Paragraph(say(words.UNOBSERVED)))
     if loop.supply_links:
@@ -71,6 +73,17 @@ def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
         return say(words.AMPLIFIES, loop=called)
     ids = words.listed([(Strong(guard.loop.id),) for guard in found])
     return say(words.AMPLIFIES_GUARDED[0 if len(found) == 1 else 1], loop=called, guards=ids)
+
+
+def _too_late(slow: SlowGuard) -> Line:
+    figures = slow.figures
+    return say(
+        words.TOO_LATE_BUT if slow.in_time else words.TOO_LATE,
+        stock=(Strong(figures.name),),
+        time=words.duration(figures.full.time_s or 0.0),
+        when=words.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
+        loops=words.listed([(Strong(loop.id),) for loop in slow.in_time], words.OR),
+    )
 
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
+from loopdown.analysis.numbers.figures import StockFigures
 from loopdown.analysis.structure import Analysis, Loop
 from loopdown.finding import Finding
 from loopdown.model.model import Link
@@ -30,6 +32,7 @@ def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, 
         "links": [_link(analysis, link) for link in analysis.links.values()],
         "loops": [_loop(analysis, loop) for loop in analysis.loops],
         "loops_truncated": analysis.truncated,
+        "stocks": _stocks(analysis),
         "findings": [finding_as_dict(finding) for finding in findings],
     }
 
@@ -54,6 +57,41 @@ def _loop(analysis: Analysis, loop: Loop) -> dict[str, Any]:
         "variables": [analysis.name(key) for key in loop.variables],
         "negative_links": len(loop.negative_links),
         "delay_seconds": loop.delay_seconds,
+    }
+
+
+def _stocks(analysis: Analysis) -> list[dict[str, Any]]:
+    """Rates per second, times in seconds, amounts in the unit."""
+    found = []
+    for key, group in groupby(analysis.numbers.stocks, key=lambda figures: figures.stock):
+        scenarios = list(group)
+        found.append(
+            {
+                "name": analysis.name(key),
+                "unit": scenarios[0].unit.base.text or None,
+                "scenarios": [_figures(analysis, figures) for figures in scenarios],
+            }
+        )
+    return found
+
+
+def _figures(analysis: Analysis, figures: StockFigures) -> dict[str, Any]:
+    return {
+        "scenario": figures.scenario,
+        "level": figures.level,
+        "inflow": figures.inflow,
+        "outflow": figures.outflow,
+        "net": figures.net,
+        "trend": figures.trend,
+        "time_to_full_s": figures.full.time_s,
+        "time_to_empty_s": figures.empty.time_s,
+        "turned_away": figures.turned_away,
+        "residence_s": figures.residence_s,
+        "residence_at_limit_s": figures.residence_at_limit_s,
+        "returned_share": figures.returned_share,
+        "effective_inflow": figures.effective_inflow,
+        "amplification": figures.amplification,
+        "stable_when": [{"flow": analysis.name(flow), "rate": rate} for flow, rate in figures.stable_when],
     }
 
 

@@ -70,6 +70,48 @@ def analyze_command(files: tuple[str, ...], output_format: str) -> None:
     sys.exit(2 if read.unreadable else 0)
 
 
+@main.command("simulate")
+@click.argument("file", type=click.Path())
+@click.option("--scenario", help="The scenario to run; the model as written without it.")
+@click.option("--model", "number", type=click.IntRange(1), default=1, show_default=True, help="Which model of a page.")
+@click.option(
+    "--output-format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+def simulate_command(file: str, scenario: str | None, number: int, form: str) -> None:
+    """Run the model in FILE and print time, every stock, flow and auxiliary.
+
+    Exit status: 0, 1 for a model that can't be run, 2 for misuse or unreadable input.
+    """
+    from loopdown.analysis.numbers.runs import Run
+    from loopdown.analysis.numbers.simulate import simulate
+    from loopdown.finding import Severity
+    from loopdown.hosts.reading import read_all
+    from loopdown.model.names import key, nearest
+    from loopdown.reports.run import write_run
+    from loopdown.reports.text import write_text
+
+    read = read_all([file])
+    if read.unreadable:
+        raise click.UsageError(read.unreadable[0])
+    if number > len(read.models):
+        raise click.UsageError(f"{file} has {len(read.models)} models")
+    chosen = read.models[number - 1]
+    scenarios = {key(each.name.text): each for each in chosen.analysis.model.scenarios}
+    if scenario is not None and key(scenario) not in scenarios:
+        near = nearest(scenario, [each.name.text for each in scenarios.values()])
+        known = f"did you mean {near}?" if near else "the model has " + (", ".join(scenarios) or "none")
+        raise click.UsageError(f"there is no scenario {scenario}: {known}")
+    errors = [finding for finding in chosen.findings if finding.severity is Severity.ERROR]
+    if errors:
+        click.echo(write_text(errors, read.sources), err=True)
+    broken = [finding for finding in errors if not finding.rule.startswith("loop-")]
+    if broken and not chosen.analysis.numbers.runs:
+        sys.exit(1)
+    run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None)
+    click.echo(write_run(chosen.analysis, run, form))
+    sys.exit(0 if isinstance(run, Run) else 1)
+
+
 @main.command("explain")
 @click.argument("name", required=False)
 def explain_command(name: str | None) -> None:

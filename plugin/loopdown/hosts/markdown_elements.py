@@ -33,8 +33,10 @@ from loopdown.callout import (
 )
 from loopdown.fences import LANGUAGE
 from loopdown.formats.mermaid import write_mermaid
+from loopdown.formats.svg_chart import write_svg_chart
 from loopdown.hosts.markdown_prose import add_prose, is_safe_target, resolve_target
-from loopdown.page import Heading, Listed, Part, Picture
+from loopdown.page import Heading, Listed, Part, Picture, Plot
+from loopdown.words import text_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -62,6 +64,10 @@ def add_part(parent: etree.Element, part: Part, md: Markdown) -> None:
             etree.SubElement(pre, "code").text = literal(_mermaid(part, md))
             if part.caption:
                 _add_line(etree.SubElement(parent, "p", {"class": "loopdown-caption"}), part.caption, md)
+        case Plot():
+            # The search index shouldn't hold a chart's ticks. The drawing holds no markup of an author.
+            figure = etree.SubElement(parent, "div", {"class": "loopdown-chart", "data-search-exclude": ""})
+            figure.text = md.htmlStash.store(write_svg_chart(part.chart, f"loopdown-chart-{part.number}"))
         case Callout():
             _add_callout(parent, part, md)
         case Listed():
@@ -137,8 +143,9 @@ def _add_table(parent: etree.Element, table: Table, md: Markdown) -> None:
     body = etree.SubElement(box, "tbody")
     for row in table.rows:
         cells = etree.SubElement(body, "tr")
-        for line in row:
-            _add_line(etree.SubElement(cells, "td"), line, md)
+        for name, line in zip(table.header, row, strict=True):
+            # On a narrow screen a row becomes a card, whose cells have to say what they are.
+            _add_line(etree.SubElement(cells, "td", {"data-label": _fit(text_of(name))}), line, md)
 
 
 def _add_line(parent: etree.Element, line: Line, md: Markdown) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from loopdown.finding import Pointer
 from loopdown.model.durations import seconds_in
@@ -15,23 +16,36 @@ from loopdown.syntax.tree import Arrow, Links, Loop, Name, Quantity, Sign, State
 from loopdown.syntax.tree import Delay as WrittenDelay
 
 
+@dataclass(slots=True)
+class _Merged:
+    """One link while the statements that write it are read."""
+
+    link: Link
+    spans: list[Span]
+    signed_at: Span
+    delayed_at: Span
+
+
 def merge_links(
     resolving: Resolving, statements: Iterable[Statement], variables: Mapping[Key, Variable]
 ) -> tuple[Link, ...]:
     """The written links; two statements of one link must agree on its sign and its delay."""
-    links: dict[tuple[Key, Key], Link] = {}
+    merged: dict[tuple[Key, Key], _Merged] = {}
     for statement in statements:
         if not isinstance(statement, Links | Loop):
             continue
         chain = statement.chain
         because = statement.because if isinstance(statement, Links) else None
-        for source, arrow, target in zip(chain.names, chain.arrows, chain.names[1:], strict=False):
-            if not (source.text and target.text):
-                continue
+        for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
             if arrow.sign is None and isinstance(statement, Loop):
                 continue  # names a link that stands elsewhere
-            _add(resolving, links, _link(resolving, variables, source, arrow, target, because))
-    return tuple(links.values())
+            link = _link(resolving, variables, source, arrow, target, because)
+            known = merged.get((link.source, link.target))
+            if known is None:
+                merged[link.source, link.target] = _Merged(link, [arrow.span], arrow.span, arrow.span)
+            else:
+                _merge(resolving, known, link, arrow.span)
+    return tuple(replace(each.link, spans=tuple(each.spans)) for each in merged.values())
 
 
 def _link(
@@ -44,25 +58,22 @@ def _link(
     return Link(key(source.text), key(target.text), sign, delay, (Origin.WRITTEN,), (arrow.span,), because)
 
 
-def _add(resolving: Resolving, links: dict[tuple[Key, Key], Link], new: Link) -> None:
-    pair = (new.source, new.target)
-    old = links.get(pair)
-    if old is None:
-        links[pair] = new
-        return
+def _merge(resolving: Resolving, known: _Merged, new: Link, here: Span) -> None:
+    old = known.link
+    known.spans.append(here)
     names = f"{resolving.names[new.source]} to {resolving.names[new.target]}"
-    here, there = new.spans[0], old.spans[0]
-    if "?" not in (old.polarity, new.polarity) and old.polarity != new.polarity:
-        _refuse(resolving, here, there, f"The link from {names} has two signs", f"({old.polarity}) here")
-    if old.delay and new.delay and _differ(old.delay, new.delay):
-        _refuse(
-            resolving, here, there, f"The link from {names} has two delays", f"{old.delay.written or 'a delay'} here"
-        )
-    links[pair] = replace(
+    if old.polarity == "?":
+        known.signed_at = here
+    elif new.polarity not in ("?", old.polarity):
+        _refuse(resolving, here, known.signed_at, f"The link from {names} has two signs", f"({old.polarity}) here")
+    if old.delay is None or not old.delay.written:
+        known.delayed_at = here
+    elif new.delay and _differ(old.delay, new.delay):
+        _refuse(resolving, here, known.delayed_at, f"The link from {names} has two delays", f"{old.delay.written} here")
+    known.link = replace(
         old,
         polarity=new.polarity if old.polarity == "?" else old.polarity,
         delay=_longer_known(old.delay, new.delay),
-        spans=old.spans + new.spans,
         because=old.because or new.because,
     )
 

@@ -137,7 +137,7 @@ class Model:
     levers: tuple[Lever, ...] = ()
     causes: tuple[Cause, ...] = ()
     run: Run | None = None
-    # The keys whose own line is broken: known, but not what they mean. Nothing is inferred from their absence.
+    # Names whose own line can't be read, or that are used and aren't there. Nothing is inferred from their absence.
     spoiled: frozenset[Key] = frozenset()
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from loopdown.model.model import Key
+
+_LONG = 30  # letters of a word, and words of a name, beyond which no slip is looked for
 
 
 @lru_cache(maxsize=4096)
 def key(name: str) -> Key:
     """The form in which names are compared, as XMILE does: no case, spaces and underscores equal."""
-    folded = unicodedata.normalize("NFC", name).casefold().replace("_", " ").replace("’", "'")
-    return unicodedata.normalize("NFC", " ".join(folded.split()))
+    folded = unicodedata.normalize("NFC", name)
+    # Folding can leave a mark that folds again when it is composed; twice is always enough (a test holds it).
+    for _ in range(2):
+        folded = unicodedata.normalize("NFC", folded.casefold())
+    return " ".join(folded.replace("_", " ").replace("’", "'").split())
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -32,11 +37,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def near_miss(name: str, other: str) -> bool:
     """Whether two names look like one name and a slip in writing it.
 
-    Closer than `nearest` asks for: both names are good ones, so only what is hardly ever meant counts. One
-    word may differ, by one letter (two in a long word); numbers and short words tell things apart on purpose.
+    Closer than `nearest` asks for: both names are good ones, so only what is hardly ever meant counts. They
+    differ in spaces and hyphens, or in one letter of one word that isn't short, or in letters doubled in it.
     """
     a, b = key(name), key(other)
-    if a.replace(" ", "").replace("-", "") == b.replace(" ", "").replace("-", ""):
+    if _joined(a) == _joined(b):
         return True
     words_a, words_b = a.split(), b.split()
     if len(words_a) != len(words_b):
@@ -49,7 +54,34 @@ def near_miss(name: str, other: str) -> bool:
         return False
     if sorted(x) == sorted(y):
         return edit_distance(x, y, 2) == 1
-    return edit_distance(x, y, 3) <= (2 if min(len(x), len(y)) >= 9 else 1) and min(len(x), len(y)) >= 5
+    return min(len(x), len(y)) >= 5 and (edit_distance(x, y, 2) == 1 or _undoubled(x) == _undoubled(y))
+
+
+def slips(name: str) -> Iterator[str]:
+    """Forms of a name, one of which it shares with each name that is a near miss of it.
+
+    What two names share is found by looking it up, so that a model of many names isn't compared in pairs.
+    """
+    plain = key(name)
+    yield _joined(plain)
+    words = plain.split()
+    if len(words) > _LONG:
+        return
+    for place, word in enumerate(words):
+        if not word.isalpha() or not 4 <= len(word) <= _LONG:
+            continue
+        before, after = " ".join(words[:place]), " ".join(words[place + 1 :])
+        # Two words that are one letter apart, swapped neighbours included, share what is left without a letter.
+        for left in {_undoubled(word), word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
+            yield f"{before}|{left}|{after}"
+
+
+def _joined(plain: Key) -> str:
+    return plain.replace(" ", "").replace("-", "")
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for place, letter in enumerate(word) if place == 0 or letter != word[place - 1])
 
 
 def edit_distance(a: str, b: str, bound: int) -> int:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from loopdown.finding import Pointer
 from loopdown.model.formulas import calls, refs
 from loopdown.model.model import Ends, Key, Kind, Variable
-from loopdown.model.names import key, near_miss, nearest
+from loopdown.model.names import key, near_miss, slips
 from loopdown.model.resolving import Resolving
 from loopdown.source import Span
+from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
 from loopdown.syntax.tree import Variable as Declaration
+
+_COMPARED = 20  # names that share one form; the first of them is what is offered
 
 
 def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Variable]:
@@ -23,16 +26,14 @@ def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> 
     for statement in statements:
         match statement:
             case Stock() | Flow() | Declaration():
-                if statement.name.text:
-                    order.setdefault(key(statement.name.text))
-                    _declare(resolving, declared, loop_spans, statement)
+                order.setdefault(key(statement.name.text))
+                _declare(resolving, declared, loop_spans, statement)
             case Links() | Loop():
                 if isinstance(statement, Loop):
                     _claim_id(resolving, declared, loop_spans, statement.id)
                 for name in statement.chain.names:
-                    if name.text:
-                        order.setdefault(key(name.text))
-                        mentioned.setdefault(key(name.text), []).append(name)
+                    order.setdefault(key(name.text))
+                    mentioned.setdefault(key(name.text), []).append(name)
     variables: dict[Key, Variable] = {}
     for variable_key in order:
         if variable_key in declared:
@@ -67,6 +68,7 @@ def _declare(
             "give one of the two another name, or keep one statement",
             (Pointer(earlier, "declared here first"),),
         )
+    if variable_key in declared:
         return
     match statement:
         case Stock():
@@ -144,30 +146,31 @@ def flow_ends(resolving: Resolving, variables: dict[Key, Variable]) -> dict[Key,
 
 
 def _stock(resolving: Resolving, variables: dict[Key, Variable], flow: Variable, end: Name | Cloud) -> Key | None:
-    if isinstance(end, Cloud) or not end.text:
+    if isinstance(end, Cloud):
         return None
     wanted = key(end.text)
     if wanted in variables and variables[wanted].kind is Kind.STOCK:
         return wanted
     if wanted in resolving.spoiled:
         return None
+    shown = quoted(end.text)
+    outside = f"declare it with `stock {shown}`, or write `({shown})` if it lies outside the model"
     if wanted in variables:
         resolving.refuse(
             "flow-ends",
             end.span,
             f"The flow {flow.name} ends at {end.text}, which is no stock",
-            f"declare it with `stock {end.text}`, or write `({end.text})` if it lies outside the model",
+            outside,
         )
     else:
         stocks = [v.name for v in variables.values() if v.kind is Kind.STOCK]
-        near = nearest(end.text, stocks)
+        near = resolving.nearest(end.text, stocks)
         resolving.refuse(
             "unknown-name",
             end.span,
             f"There is no stock {end.text}",
-            f"did you mean {near}?" if near else
-            f"declare it with `stock {end.text}`, or write `({end.text})` if it lies outside the model",
-        )  # fmt: skip
+            f"did you mean {near}?" if near else outside,
+        )
     return None
 
 
@@ -179,19 +182,23 @@ def _warn_of_near_misses(
 ) -> None:
     """A name that stands once, undeclared, and looks like an earlier one: a slip makes a variable nobody meant."""
     order = {variable_key: number for number, variable_key in enumerate(variables)}
+    likely: dict[str, list[Key]] = {}
+    for variable_key, variable in variables.items():
+        for form in set(slips(variable.name)):
+            likely.setdefault(form, []).append(variable_key)
     for variable_key, names in mentioned.items():
         if variable_key in declared or variable_key in resolving.spoiled or len(names) > 1:
             continue
-        for other in variables.values():
-            established = (
-                other.key in declared or len(mentioned[other.key]) > 1 or order[other.key] < order[variable_key]
-            )
-            if other.key != variable_key and established and near_miss(names[0].text, other.name):
+        others = {other: None for form in slips(names[0].text) for other in likely[form][:_COMPARED]}
+        for other in sorted(others, key=order.__getitem__):
+            established = other in declared or len(mentioned[other]) > 1 or order[other] < order[variable_key]
+            shown = variables[other].name
+            if other != variable_key and established and near_miss(names[0].text, shown):
                 resolving.warn(
                     "near-miss-name",
                     names[0].span,
-                    f"{names[0].text} stands here only: did you mean {other.name}?",
-                    f"write `{other.name}`, or declare the other one: `variable {names[0].text}`",
-                    (Pointer(other.span, f"{other.name} stands here"),),
+                    f"{names[0].text} stands here only: did you mean {shown}?",
+                    f"write `{quoted(shown)}`, or declare the other one: `variable {quoted(names[0].text)}`",
+                    (Pointer(variables[other].span, f"{shown} stands here"),),
                 )
                 break

@@ -1,0 +1,246 @@
+"""Steps through time: Euler's method, and the classical one of Runge and Kutta.
+
+Both move what the settled rates of the step say, so that nothing is made or lost: Euler's rates are those at its
+start, those of Runge and Kutta the weighted mean of four. Limits are kept at each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from loopdown.analysis.numbers.emit import GRID, STEP, TIME
+from loopdown.analysis.numbers.layout import StockPart
+from loopdown.analysis.numbers.library import SAME_TIME, History
+from loopdown.analysis.numbers.program import Program
+from loopdown.analysis.numbers.runs import LimitHit, Plan
+from loopdown.analysis.numbers.settle import NotFiniteError, check_finite, settle, share_out, turned_away
+
+EXACT = 1e-9  # a level this close to its limit, as a share of what passes in a step, is at it
+
+
+@dataclass(slots=True)
+class Track:
+    """What is recorded of a run while it goes on."""
+
+    rows: list[tuple[float, ...]] = field(default_factory=list)  # `Program.recorded`, one for each time
+    columns: list[tuple[float, ...]] = field(default_factory=list)  # the same, one for each slot
+    moved: list[tuple[float, ...]] | None = None  # the rates that moved material, where the rows don't say
+    turned: dict[int, dict[int, float]] = field(default_factory=dict)  # rates, by step and flow; only where any
+    hits: list[LimitHit] = field(default_factory=list)
+    negative: dict[int, float] = field(default_factory=dict)  # slots of flows that were negative, and since when
+    error: Exception | None = None  # what ended it before its time
+
+
+ERRORS = (ArithmeticError, ValueError)
+
+
+def begin(program: Program, plan: Plan) -> tuple[list[float], list[History]]:
+    """All values at the start, with delays filled. Arithmetic's errors pass."""
+    values = [0.0] * program.width
+    values[STEP] = plan.step_s
+    histories = [History(plan.step_s, plan.method) for _ in range(program.histories)]
+    settle(program, values, histories, 0.0, at_start=True)
+    return values, histories
+
+
+def integrate(program: Program, values: list[float], histories: Sequence[History], plan: Plan) -> Track:
+    """Run a program from what `begin` gives. What goes wrong ends the run and is kept."""
+    track = Track(moved=[] if plan.method == "rk4" else None)
+    try:
+        if plan.method == "rk4":
+            _runge_kutta(program, values, histories, plan, track)
+        else:
+            _euler(program, values, histories, plan, track)
+    except ERRORS as error:
+        track.error = error
+    track.columns = [*zip(*track.rows, strict=True)]
+    _drop_what_is_not_finite(program, track)
+    _add_exact_hits(program, track)
+    return track
+
+
+def _euler(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
+    step, shares = 0, [1.0] * len(program.flows)
+    while True:
+        leapt = program.run.leap(values, step, plan.steps, track.rows.append, histories)
+        if leapt > plan.steps:
+            return
+        if leapt > step:
+            shares = [1.0] * len(program.flows)
+        step = leapt
+        values[TIME] = values[GRID] = step * plan.step_s
+        settled = settle(program, values, histories, plan.step_s, shares=shares)
+        shares = settled.shares
+        _note(program, values, step, settled.negative, track)
+        if step == plan.steps:
+            return
+        drifts = program.run.drift(values, histories)
+        program.run.remember(values, histories)
+        _move(program, values, plan.step_s, track.turned.get(step, {}), track)
+        for slot, drift in zip(program.stages, drifts, strict=True):
+            values[slot] += plan.step_s * drift
+        step += 1
+
+
+def _runge_kutta(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
+    h = plan.step_s
+    assert track.moved is not None
+    for step in range(plan.steps + 1):
+        values[TIME] = values[GRID] = step * h
+        # A stock that is inside its limits meets them, if at all, with the mean rate of the whole step.
+        inside = _inside(program, values)
+        settled = settle(program, values, histories, 0.0, lifted=inside)
+        rates = [[values[flow.rate] for flow in program.flows]]
+        drifts = [program.run.drift(values, histories)]
+        mean = values[:]
+        program.run.remember(values, histories)
+        for share in (0.5, 0.5, 1.0):
+            stage = values[:]
+            stage[TIME] = (step + share) * h
+            _advance(program, stage, share * h, rates[-1], drifts[-1])
+            settle(program, stage, histories, 0.0, lifted=inside)
+            rates.append([stage[flow.rate] for flow in program.flows])
+            drifts.append(program.run.drift(stage, histories))
+        for flow, *four in zip(program.flows, *rates, strict=True):
+            mean[flow.wanted] = _weighted(four)
+        for flow, allowed in zip(program.flows, share_out(program, mean, h), strict=True):
+            mean[flow.rate] = mean[flow.wanted] * allowed
+        _note(program, values, step, settled.negative, track, turned_away(program, mean, h))
+        track.moved.append(tuple(mean[flow.rate] for flow in program.flows))
+        if step == plan.steps:
+            return
+        _move(program, mean, h, track.turned.get(step, {}), track)
+        for slot, *four in zip(program.stages, *drifts, strict=True):
+            mean[slot] += h * _weighted(four)
+        values = mean
+
+
+def _inside(program: Program, values: Sequence[float]) -> set[int]:
+    return {
+        place
+        for place, stock in enumerate(program.stocks)
+        if (stock.minimum is None or values[stock.slot] > values[stock.minimum])
+        and (stock.maximum is None or values[stock.slot] < values[stock.maximum])
+    }
+
+
+def _weighted(four: Sequence[float]) -> float:
+    a, b, c, d = four
+    return (a + 2 * b + 2 * c + d) / 6
+
+
+def _advance(program: Program, values: list[float], step: float, rates: list[float], drifts: Sequence[float]) -> None:
+    """Levels a part of a step later, inside their limits: where the next rates are asked for."""
+    for stock in program.stocks:
+        level = values[stock.slot]
+        net = sum(rates[index] for index in stock.inflows) - sum(rates[index] for index in stock.outflows)
+        later = level + step * net
+        if stock.minimum is not None and net < 0:
+            later = max(later, min(level, values[stock.minimum]))
+        if stock.maximum is not None and net > 0:
+            later = min(later, max(level, values[stock.maximum]))
+        values[stock.slot] = later
+    for slot, drift in zip(program.stages, drifts, strict=True):
+        values[slot] += step * drift
+
+
+def _note(
+    program: Program, values: list[float], step: int, negative: set[int], track: Track,
+    turned: dict[int, float] | None = None,
+) -> None:  # fmt: skip
+    track.rows.append(tuple(values[slot] for slot in program.recorded))
+    turned = turned_away(program, values, values[STEP]) if turned is None else turned
+    if turned:
+        track.turned[step] = turned
+    for slot in negative:
+        track.negative.setdefault(slot, values[TIME])
+
+
+def _move(program: Program, values: list[float], step: float, turned: dict[int, float], track: Track) -> None:
+    """Every level one step later, and the limits that were reached on the way."""
+    rates = [values[flow.rate] for flow in program.flows]
+    wanted = [values[flow.wanted] for flow in program.flows]
+    for stock in program.stocks:
+        level = values[stock.slot]
+        net = 0.0
+        for index in stock.inflows:
+            net += rates[index]
+        for index in stock.outflows:
+            net -= rates[index]
+        away = sum(turned.get(index, 0.0) for index in stock.inflows)
+        later = level + step * (net - away if away else net)
+        low = values[stock.minimum] if stock.minimum is not None else None
+        high = values[stock.maximum] if stock.maximum is not None else None
+        passing = step * EXACT * sum(rates[index] for index in (*stock.inflows, *stock.outflows))
+        kept_back = any(wanted[index] > rates[index] for index in stock.outflows)
+        kept_out = away > 0 or (stock.blocks and any(wanted[index] > rates[index] for index in stock.inflows))
+        if low is not None and low <= level and later <= low + passing and (net < 0 or kept_back):
+            later = low
+            if level > low + passing:
+                fall = sum(wanted[i] for i in stock.outflows) - sum(rates[i] for i in stock.inflows)
+                track.hits.append(LimitHit(stock.key, "empty", values[TIME] + _late(level - low, fall, step)))
+        elif high is not None and level <= high and later >= high - passing and (net > 0 or kept_out):
+            later = high
+            if level < high - passing:
+                arriving = wanted if stock.blocks else rates
+                rise = sum(arriving[i] for i in stock.inflows) - sum(rates[i] for i in stock.outflows)
+                track.hits.append(LimitHit(stock.key, "full", values[TIME] + _late(high - level, rise, step)))
+        values[stock.slot] = later
+
+
+def _late(distance: float, speed: float, step: float) -> float:
+    """How far into a step a limit is reached."""
+    return min(distance / speed, step) if speed > 0 else step
+
+
+# ------------------------------------------------------------------ afterwards
+
+
+def _drop_what_is_not_finite(program: Program, track: Track) -> None:
+    """Euler's loop doesn't look at each value: an infinity, and what comes of it, is found here."""
+    if not any(total - total for total in map(sum, track.columns)):
+        return
+    for place, row in enumerate(track.rows):
+        try:
+            check_finite(row)
+        except NotFiniteError as error:
+            track.error = NotFiniteError(program.recorded[error.slot])
+            del track.rows[place:]
+            track.columns = [*zip(*track.rows, strict=True)]
+            last = track.rows[-1][0] if track.rows else 0.0
+            track.hits = [hit for hit in track.hits if hit.time_s <= last]
+            return
+
+
+def _add_exact_hits(program: Program, track: Track) -> None:
+    """Euler's loop sees a level that would pass a limit; one that comes to lie on it at a step is found here."""
+    if not track.rows:
+        return
+    column_of = dict(zip(program.recorded, track.columns, strict=True))
+    times, none = track.columns[0], (0.0,) * len(track.rows)
+    for stock in program.stocks:
+        levels = column_of[stock.slot]
+        if stock.minimum is not None and stock.outflows:
+            _add_touches(track, stock, "empty", times, levels, column_of.get(stock.minimum, none))
+        if stock.maximum is not None and stock.inflows:
+            limits = [-limit for limit in column_of[stock.maximum]]
+            _add_touches(track, stock, "full", times, [-level for level in levels], limits)
+    track.hits.sort(key=lambda hit: hit.time_s)
+
+
+def _add_touches(
+    track: Track, stock: StockPart, limit: Literal["full", "empty"], times: Sequence[float],
+    levels: Sequence[float], limits: Sequence[float],
+) -> None:  # fmt: skip
+    """The times at which a level comes down to a limit, beside those that are known."""
+    if min(levels) > max(limits):
+        return
+    known = [hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit]
+    for place in range(1, len(times)):
+        if levels[place] <= limits[place] and levels[place - 1] > limits[place - 1]:
+            before, now = times[place - 1], times[place]
+            margin = (now - before) * SAME_TIME
+            if not any(before - margin <= time <= now + margin for time in known):
+                track.hits.append(LimitHit(stock.key, limit, now))

@@ -1,0 +1,191 @@
+"""How long a model is run, and in which steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from loopdown.analysis.numbers.closed_form import reaches, steady_stocks
+from loopdown.analysis.numbers.integrate import ERRORS, Track, begin, integrate
+from loopdown.analysis.numbers.layout import StockPart
+from loopdown.analysis.numbers.library import History, Method
+from loopdown.analysis.numbers.program import Program
+from loopdown.analysis.numbers.programs import program_of
+from loopdown.analysis.numbers.runs import LimitHit, NotRunnable, Plan
+from loopdown.analysis.numbers.settle import settle
+from loopdown.finding import Finding, Severity
+from loopdown.model.durations import seconds_in
+from loopdown.model.formulas import quantities
+from loopdown.model.model import Model
+from loopdown.syntax.tree import Change, Quantity
+from loopdown.words import duration
+
+LEAST_STEPS = 500
+MOST_STEPS = 50_000
+MOST_VALUES = 20_000_000  # that a run keeps: fewer steps for a model with thousands of variables
+FINENESS = 10  # steps in the shortest time constant
+LASTING = 20  # longest time constants that a run lasts in which no limit is reached
+BEYOND = 1.5  # how far a run goes beyond the last limit
+HABIT = 100  # of the longest unit of time in which a rate is written, where nothing else says how long
+
+SAMPLES = 4  # places along a run where its time constants are looked at again
+
+
+def plan_run(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
+    """One length and one step for the model and all its scenarios, so that they can stand beside each other.
+
+    As the reference says: `run` and `step` where they are written. Else the step is a tenth of the shortest time
+    constant (1/|∂net/∂level|) and delay at the start of any scenario, and at most a 500th of the length; and the
+    length is one and a half times the time of the last limit that any scenario reaches, else twenty times the
+    longest time constant or delay. Where even that says nothing (an unlimited stock with constant flows) it is a
+    hundred times the longest unit of time that a rate is written in.
+    """
+    method = model.run.method or "euler" if model.run else "euler"
+    length = _seconds(model.run.length if model.run else None)
+    written = _seconds(model.run.step if model.run else None)
+    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
+    runnable = [program for program in programs if isinstance(program, Program)]
+    most = min([MOST_STEPS, *(MOST_VALUES // program.width for program in runnable)])
+    if length is not None and written is not None:
+        return _in_steps(model, length, written, method, most, written=True)
+    constants = [each for program in runnable for each in _at_start(program)]
+    step = written if written is not None else min(constants, default=math.inf) / FINENESS
+    if length is None:
+        length = min(_length(model, runnable, constants, step, most), step * most)
+    if written is None:
+        return _in_steps(model, length, min(step, length / LEAST_STEPS), method, most)
+    return _in_steps(model, length, written, method, most, written=True)
+
+
+def finer(program: Program, plan: Plan, track: Track, histories: Sequence[History]) -> Plan | None:
+    """The plan with a finer step, where a run met shorter time constants than its start has; None where it didn't."""
+    if plan.written or not track.rows:
+        return None
+    shortest = math.inf
+    for place in range(1, SAMPLES + 1):
+        values = [0.0] * program.width
+        row = track.rows[(len(track.rows) - 1) * place // SAMPLES]
+        for slot, value in zip(program.recorded, row, strict=True):
+            values[slot] = value
+        shortest = min([shortest, *time_constants(program, values, histories)])
+    most = min(MOST_STEPS, MOST_VALUES // program.width)
+    needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - 1e-6))
+    if needed <= plan.steps:
+        return None
+    return Plan(plan.length_s / needed, needed, plan.method)
+
+
+def time_constants(program: Program, values: Sequence[float], histories: Sequence[History]) -> Iterator[float]:
+    """1/|∂net/∂level| of each stock in seconds, with all formulas following; none where the net flow doesn't follow.
+
+    The slope is taken on both sides of the level, the steeper one counts. A jump (an `if`, a limit) is no slope: it
+    is told by a slope that grows as the distance shrinks.
+    """
+    steady = steady_stocks(program)
+    for place, stock in enumerate(program.stocks):
+        if place in steady:
+            continue
+        size = abs(values[stock.slot]) or 1.0
+        steepest = 0.0
+        for side in (size, -size):
+            far = _slope(program, values, histories, stock, side * 1e-4)
+            if far > steepest and _slope(program, values, histories, stock, side * 1e-6) <= 5 * far:
+                steepest = far
+        if steepest > 0:
+            yield 1 / steepest
+
+
+def _slope(
+    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, distance: float
+) -> float:
+    here = _net(program, values, histories, stock, 0.0)
+    there = _net(program, values, histories, stock, distance)
+    if here is None or there is None:
+        return 0.0
+    (net, passing), (later, _) = here, there
+    change = abs(later - net)
+    return change / abs(distance) if change > 1e-12 * passing else 0.0  # what is left below that is rounding
+
+
+def _net(
+    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, shift: float
+) -> tuple[float, float] | None:
+    """The net flow of a stock and all that passes through it, at another level."""
+    moved = [*values]
+    moved[stock.slot] += shift
+    try:
+        settle(program, moved, histories, 0.0)
+    except ERRORS:
+        return None
+    inflow = sum(moved[program.flows[index].rate] for index in stock.inflows)
+    outflow = sum(moved[program.flows[index].rate] for index in stock.outflows)
+    return inflow - outflow, inflow + outflow
+
+
+def _at_start(program: Program) -> list[float]:
+    """The time constants and delays of a program at its start."""
+    try:
+        values, histories = begin(program, Plan(0.0, 0, "euler"))
+    except ERRORS:
+        return []  # the run itself will say what can't be computed
+    delays = [values[slot] / (order or 1) for slot, order in program.lengths]
+    return [*time_constants(program, values, histories), *(delay for delay in delays if delay > 0)]
+
+
+def _length(model: Model, programs: Sequence[Program], constants: Sequence[float], step: float, most: int) -> float:
+    last = max((reach.time_s for program in programs for reach in reaches(program)), default=0.0)
+    length = LASTING * max(constants, default=0.0)
+    if constants:
+        steps = min(max(math.ceil(length / step), LEAST_STEPS), most)
+        plan = Plan(length / steps, steps, "euler")
+        last = max([last, *(hit.time_s for program in programs for hit in _hits(program, plan))])
+    if last > 0:
+        return last * BEYOND
+    return length or HABIT * _habit(model)
+
+
+def _hits(program: Program, plan: Plan) -> Iterable[LimitHit]:
+    try:
+        values, histories = begin(program, plan)
+    except ERRORS:
+        return ()
+    return integrate(program, values, histories, plan).hits
+
+
+def _habit(model: Model) -> float:
+    """The longest unit of time in which a rate is written; a second where none is."""
+    words = [
+        word
+        for variable in model.variables.values()
+        if variable.formula is not None
+        for quantity in quantities(variable.formula)
+        for word in (quantity.unit or "").split("/")[1:]
+    ]
+    return max((seconds for word in words if (seconds := seconds_in(word))), default=1.0)
+
+
+def _seconds(length: Quantity | None) -> float | None:
+    factor = seconds_in(length.unit) if length is not None else None
+    return length.value * factor if length is not None and factor else None
+
+
+def _in_steps(
+    model: Model, length: float, step: float, method: Method, most: int, *, written: bool = False
+) -> Plan | NotRunnable:
+    if not (length > 0 and step > 0):
+        return NotRunnable(None, "its run lasts no time")
+    steps = math.ceil(length / step * (1 - 1e-9))
+    if steps > most:
+        # Euler's method is stable up to two time constants: a step that was chosen finer may be stretched.
+        if written or length / most > step * FINENESS / 2:
+            return _too_long(model, length, step, steps, most)
+        steps = most
+    return Plan(step if written else length / steps, steps, method, written)
+
+
+def _too_long(model: Model, length: float, step: float, steps: int, most: int) -> NotRunnable:
+    message = f"A run of {duration(length)} in steps of {duration(step)} takes {steps:,} steps, more than {most:,}"
+    span = model.run.span if model.run else model.span
+    help_ = "write a shorter `run` or a longer `step`"
+    finding = Finding("budget-spent", Severity.INSIGHT, model.path, span, message, help_)
+    return NotRunnable(None, f"its run would take {steps:,} steps, more than {most:,}", {}, (finding,))

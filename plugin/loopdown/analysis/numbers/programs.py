@@ -1,0 +1,55 @@
+"""The program of a model, compiled once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from loopdown.analysis.numbers.computable import Computable, find_computable
+from loopdown.analysis.numbers.program import Program, build_program
+from loopdown.analysis.numbers.runs import NotRunnable
+from loopdown.analysis.numbers.variants import Variant, vary
+from loopdown.model.model import Key, Kind, Model
+from loopdown.syntax.tree import Change, Scenario
+
+KEPT = 32
+SHOWN = 3  # variables that a reason names
+
+# A model is run again for its figures, its chart and each of its levers. Models have no hash, so an entry holds
+# on to what it was made from: nothing else can have the same identity meanwhile.
+_kept: OrderedDict[tuple[int, int], tuple[Model, Scenario | None, Program | NotRunnable]] = OrderedDict()
+
+
+def program_of(model: Model, scenario: Scenario | None = None, changes: Sequence[Change] = ()) -> Program | NotRunnable:
+    """The program of a model in a scenario with the changes of a lever, or why it has none."""
+    if changes:
+        return _build(vary(model, scenario, changes))
+    place = (id(model), id(scenario))
+    kept = _kept.get(place)
+    if kept is not None:
+        _kept.move_to_end(place)
+        return kept[2]
+    program = _build(vary(model, scenario))
+    _kept[place] = (model, scenario, program)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return program
+
+
+def _build(variant: Variant) -> Program | NotRunnable:
+    computable = find_computable(variant)
+    kinds = {variant.model.variables[name].kind for name, limit in computable.start if limit is None}
+    has_stocks = any(variable.kind is Kind.STOCK for variable in variant.model.variables.values())
+    if not kinds or (has_stocks and Kind.STOCK not in kinds):
+        return NotRunnable(variant.scenario, _reason(variant, computable), computable.left_out)
+    return build_program(variant, computable)
+
+
+def _reason(variant: Variant, computable: Computable) -> str:
+    """What is missing; not what only follows from it."""
+    if not variant.formulas:
+        return "it has no numbers"
+    own: Mapping[Key, str] = {name: why for name, why in computable.left_out.items() if not why.startswith("it needs ")}
+    named = [f"{variant.model.variables[name].name}: {why}" for name, why in [*own.items()][:SHOWN]]
+    more = f"; and {len(own) - SHOWN} more" if len(own) > SHOWN else ""
+    return "; ".join(named) + more

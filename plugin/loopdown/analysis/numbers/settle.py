@@ -1,0 +1,159 @@
+"""What flows really run: a stock can't give what it doesn't have, nor take what it has no room for.
+
+A flow's formula says what it wants. A stock that has too little shares what it has among its outflows in proportion
+to what they want; a full one that blocks shares its room among its inflows alike. What is there is what was there at
+the start of the step and what comes in during it, so that from an empty stock what comes in goes out. The shares
+are found from below, beginning with nothing, so that material never runs in a ring that holds none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from loopdown.analysis.numbers.layout import StockPart
+from loopdown.analysis.numbers.program import Program
+from loopdown.analysis.numbers.writing import Histories, Overrides
+
+PASSES = 200  # rounds in which formulas and shares may answer each other
+SWEEPS = 1_000  # rounds in which the stocks of a chain or a ring may
+CLOSE = 1e-13
+
+NONE: Mapping[int, float] = {}
+
+
+class NotFiniteError(ArithmeticError):
+    """A value grew beyond the numbers that can be computed with."""
+
+    def __init__(self, slot: int) -> None:
+        super().__init__(slot)
+        self.slot = slot
+
+
+@dataclass(slots=True)
+class Settled:
+    """The shares of the flows' wanted rates that run, and the flows whose formulas gave less than nothing."""
+
+    shares: list[float]
+    negative: set[int]  # by their slots
+
+
+def settle(
+    program: Program,
+    values: list[float],
+    histories: Histories,
+    step: float,
+    *,
+    shares: list[float] | None = None,
+    overrides: Overrides = NONE,
+    lifted: Collection[int] = (),
+    at_start: bool = False,
+) -> Settled:
+    """Compute every value at one moment, so that formulas see the rates that really run.
+
+    `step` is the time for which the rates hold; 0 asks for the moment alone, in which what is there can't run out.
+    `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count.
+    """
+    compute = program.run.start if at_start else program.run.evaluate
+    shares = shares or [1.0] * len(program.flows)
+    negative: set[int] = set()
+    for _ in range(PASSES):
+        negative.clear()
+        compute(values, shares, histories, overrides, negative)
+        if not math.isfinite(sum(values)):
+            check_finite(values)
+        found = share_out(program, values, step, lifted)
+        settled = all(abs(new - old) <= CLOSE for new, old in zip(found, shares, strict=True))
+        shares = found
+        if settled:
+            break
+    for flow, share in zip(program.flows, shares, strict=True):
+        values[flow.rate] = values[flow.wanted] * share
+    return Settled(shares, negative)
+
+
+def check_finite(values: Sequence[float]) -> None:
+    """NotFiniteError at the first value that is none."""
+    for slot, value in enumerate(values):
+        if not math.isfinite(value):
+            raise NotFiniteError(slot)
+
+
+def share_out(program: Program, values: list[float], step: float, lifted: Collection[int] = ()) -> list[float]:
+    """For each flow the share of its wanted rate that its stocks allow."""
+    wanted = [values[flow.wanted] for flow in program.flows]
+    scarce = _scarce(program, values, wanted, step, lifted)
+    full = _full(program, values, wanted, step, lifted)
+    if not scarce and not full:
+        return [1.0] * len(wanted)
+    from_source = {index: 0.0 for part, _ in scarce for index in part.outflows}
+    to_target = {index: 0.0 for part, _ in full for index in part.inflows}
+
+    def share(index: int) -> float:
+        return min(from_source.get(index, 1.0), to_target.get(index, 1.0))
+
+    constraints = [(from_source, own, part.outflows, part.inflows) for part, own in scarce]
+    constraints += [(to_target, own, part.inflows, part.outflows) for part, own in full]
+    for _ in range(SWEEPS):
+        moved = 0.0
+        for shares, own, mine, others in constraints:
+            allowed = own + sum(wanted[index] * share(index) for index in others)
+            asked = sum(wanted[index] for index in mine)
+            new = min(1.0, max(0.0, allowed / asked)) if asked else 1.0
+            for index in mine:
+                moved = max(moved, abs(new - shares[index]))
+                shares[index] = new
+        if moved <= CLOSE:
+            break
+    return [share(index) for index in range(len(wanted))]
+
+
+def _scarce(
+    program: Program, values: list[float], wanted: list[float], step: float, lifted: Collection[int]
+) -> list[tuple[StockPart, float]]:
+    """The stocks from which more is wanted than was there at the start, with the rate that this allows."""
+    found = []
+    for place, stock in enumerate(program.stocks):
+        if stock.minimum is None or not stock.outflows or place in lifted:
+            continue
+        rate = _over(values[stock.slot] - values[stock.minimum], step)
+        if sum(wanted[index] for index in stock.outflows) > rate:
+            found.append((stock, rate))
+    return found
+
+
+def _full(
+    program: Program, values: list[float], wanted: list[float], step: float, lifted: Collection[int]
+) -> list[tuple[StockPart, float]]:
+    """The stocks that block and have no room for all that wants in, with the rate for which they have room."""
+    found = []
+    for place, stock in enumerate(program.stocks):
+        if not stock.blocks or stock.maximum is None or not stock.inflows or place in lifted:
+            continue
+        rate = _over(values[stock.maximum] - values[stock.slot], step)
+        if sum(wanted[index] for index in stock.inflows) > rate:
+            found.append((stock, rate))
+    return found
+
+
+def _over(amount: float, step: float) -> float:
+    """The rate at which an amount passes in a step; in no time at all any amount allows any rate."""
+    return amount / step if step else math.copysign(math.inf, amount) if amount else 0.0
+
+
+def turned_away(program: Program, values: list[float], step: float, lifted: Collection[int] = ()) -> dict[int, float]:
+    """For each flow into a full stock that doesn't block: the rate at which it is turned away and leaves the model."""
+    turned: dict[int, float] = {}
+    for place, stock in enumerate(program.stocks):
+        if stock.blocks or stock.maximum is None or place in lifted:
+            continue
+        inflow = sum(values[program.flows[index].rate] for index in stock.inflows)
+        outflow = sum(values[program.flows[index].rate] for index in stock.outflows)
+        over = values[stock.slot] - values[stock.maximum]
+        room = -over / step if step else 0.0 if over >= 0 else math.inf
+        excess = min(inflow - outflow - room, inflow)
+        if excess > 0:
+            for index in stock.inflows:
+                turned[index] = excess * (values[program.flows[index].rate] / inflow)
+    return turned

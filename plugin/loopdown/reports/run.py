@@ -1,0 +1,95 @@
+"""A run for people and programs who want the numbers: a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loopdown.analysis.numbers.runs import NotRunnable, Run
+from loopdown.analysis.numbers.units import infer_units
+from loopdown.analysis.structure import Analysis
+from loopdown.excerpt import printable
+from loopdown.model.model import Key
+from loopdown.model.units import Unit
+
+ROWS = 21  # of a table in a terminal; CSV and JSON have every step
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    unit: str
+    values: Sequence[float]
+
+
+def write_run(analysis: Analysis, run: Run | NotRunnable, form: str) -> str:
+    """One run as `table`, `csv` or `json`. Times are in seconds, amounts in the units that the model is written in."""
+    if isinstance(run, NotRunnable):
+        return _reason(analysis, run, form)
+    columns = [_Column("time", "s", run.times), *_columns(analysis, run)]
+    if form == "csv":
+        return _csv(columns)
+    if form == "json":
+        return _json(analysis, run, columns)
+    return _table(analysis, run, columns)
+
+
+def _columns(analysis: Analysis, run: Run) -> list[_Column]:
+    known = infer_units(analysis.model).known
+    units: dict[Key, Unit | None] = {key: each.unit if each else None for key, each in known.items()}
+    found = []
+    for key in analysis.model.variables:
+        if key in run.values:
+            unit = units.get(key)
+            factor = float(unit.factor) if unit else 1.0
+            values = run.values[key]
+            scaled = values if factor == 1.0 else tuple(value / factor for value in values)
+            found.append(_Column(analysis.name(key), unit.text if unit else "", scaled))
+    return found
+
+
+def _head(column: _Column) -> str:
+    return f"{column.name} ({column.unit})" if column.unit else column.name
+
+
+def _csv(columns: Sequence[_Column]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_head(column) for column in columns])
+    writer.writerows(zip(*([repr(value) for value in column.values] for column in columns), strict=True))
+    return out.getvalue().rstrip("\n")
+
+
+def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
+    document: Mapping[str, object] = {
+        "scenario": run.scenario,
+        "step_s": run.step_s,
+        "method": run.method,
+        "times_s": run.times,
+        "variables": [{"name": c.name, "unit": c.unit or None, "values": c.values} for c in columns[1:]],
+        "events": [{"stock": analysis.name(e.stock), "limit": e.limit, "time_s": e.time_s} for e in run.events],
+        "left_out": [{"name": analysis.name(key), "reason": reason} for key, reason in run.left_out.items()],
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
+    last = len(run.times) - 1
+    rows = sorted({round(last * row / (ROWS - 1)) for row in range(ROWS)}) if last else [0]
+    heads = [printable(_head(column)) for column in columns]
+    cells = [[f"{column.values[row]:.6g}" for column in columns] for row in rows]
+    widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
+    lines = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in [heads, *cells]]
+    lines.append(f"{run.method}, step {run.step_s:g} s; {len(rows)} of {len(run.times)} rows: csv and json have all")
+    lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s:.6g} s" for e in run.events)
+    lines.extend(f"left out: {analysis.name(key)} ({reason})" for key, reason in run.left_out.items())
+    return "\n".join(printable(line) for line in lines)
+
+
+def _reason(analysis: Analysis, run: NotRunnable, form: str) -> str:
+    if form == "json":
+        return json.dumps({"scenario": run.scenario, "reason": run.reason}, ensure_ascii=False, indent=2)
+    return printable(f"no run: {run.reason}")

@@ -1,0 +1,105 @@
+"""How long a model is run, and in which steps."""
+
+from __future__ import annotations
+
+import pytest
+from tests.numbers.reading import WORKED_EXAMPLE, model_of, run_of
+
+from loopdown.analysis.numbers.plan import MOST_STEPS, plan_run
+from loopdown.analysis.numbers.runs import NotRunnable, Plan
+from loopdown.analysis.numbers.simulate import simulate
+
+
+def plan(text: str) -> Plan:
+    found = plan_run(model_of(text))
+    assert isinstance(found, Plan), found.reason
+    return found
+
+
+DRAIN = "stock Level = 80 L\nflow Out: Level -> () @ Level / (20 s)\n"
+
+
+def test_run_step_and_method_are_the_authors() -> None:
+    assert plan(DRAIN + "run 1 min, step 250 ms, method rk4") == Plan(0.25, 240, "rk4", True)
+    assert plan(DRAIN + "run 1 s, step 0.3 s").steps == 4  # it lasts at least as long as it should
+    assert run_of(DRAIN + "run 1 s, step 0.3 s").times == pytest.approx((0, 0.3, 0.6, 0.9, 1.2))
+
+
+def test_a_run_has_at_least_five_hundred_steps() -> None:
+    assert plan("stock Q = 5\nflow In: () -> Q @ 1/s\nrun 10 min") == Plan(1.2, 500, "euler")
+
+
+def test_the_step_is_a_tenth_of_the_shortest_time_constant() -> None:
+    found = plan(DRAIN + "run 1 h")
+    assert found.step_s == pytest.approx(2, rel=1e-3)
+    assert found.length_s == pytest.approx(3600)
+
+
+@pytest.mark.parametrize(
+    ("function", "step"), [("delay", 0.4), ("smth1", 0.4), ("delay1", 0.4), ("smth3", 0.4 / 3), ("delay3", 0.4 / 3)]
+)
+def test_the_step_is_a_tenth_of_the_shortest_delay_or_stage_of_one(function: str, step: float) -> None:
+    found = plan(f"A = step(1, 3 s)\nB = {function}(A, 4 s)\nrun 1 h")
+    assert found.step_s == pytest.approx(step, rel=1e-3)
+
+
+def test_a_time_constant_may_go_through_formulas_and_is_that_of_any_scenario() -> None:
+    text = DRAIN.replace("Level / (20 s)", "Pressure / Time") + "Pressure = Level\nTime = 20 s\nrun 1 h"
+    assert plan(text).step_s == pytest.approx(2, rel=1e-3)
+    assert plan(text + "\nscenario Burst: Time = 5 s").step_s == pytest.approx(0.5, rel=1e-3)
+
+
+def test_a_jump_is_no_time_constant() -> None:
+    text = "stock Q = 50\nflow In: () -> Q @ if Q > 50 then 1/s else 2/s\nflow Out: Q -> () @ int(Q) * 1/s\nrun 1 h"
+    assert plan(text).steps == 500
+
+
+def test_a_run_that_meets_a_shorter_time_constant_is_made_again_in_finer_steps() -> None:
+    text = "stock Q = 1\nflow In: () -> Q @ 1/s\nflow Out: Q -> () @ 0.1/s/s * Q * Q * 0.1 * 1 s\nrun 100 s"
+    steep = "stock Q = 1\nflow In: () -> Q @ 40/s\nflow Out: Q -> () @ Q ^ 3 * 0.001/s\nrun 100 s"
+    assert plan(text).steps == plan(steep).steps == 500
+    assert run_of(text).step_s == 0.2
+    finer = run_of(steep)
+    level = 40000 ** (1 / 3)
+    assert finer.step_s == pytest.approx(1 / (3 * level**2 * 0.001) / 10, rel=0.05)
+    assert finer.values["q"][-1] == pytest.approx(level, rel=1e-6)
+
+
+def test_without_run_it_lasts_half_as_long_again_as_the_last_limit() -> None:
+    text = "stock Q = 50, max 1000\nflow In: () -> Q @ 103/s\nflow Out: Q -> () @ 100/s\n"
+    assert plan(text).length_s == pytest.approx(950 / 3 * 1.5)
+    assert plan(text + "scenario Slow: Out = 102/s").length_s == pytest.approx(950 * 1.5)
+    assert plan(text + "scenario Faster: Out = 110/s").length_s == pytest.approx(950 / 3 * 1.5)
+
+
+def test_a_limit_that_only_a_run_can_find_counts_alike() -> None:
+    text = "stock Q = 100, max 1000\nflow In: () -> Q @ 10%/s * Q\n"
+    assert plan(text).length_s == pytest.approx(23.03 * 1.5, rel=0.03)  # 10 · ln 10
+
+
+def test_without_run_and_limits_it_lasts_twenty_times_the_longest_time_constant() -> None:
+    assert plan(DRAIN).length_s == pytest.approx(400, rel=1e-3)
+    assert plan(DRAIN + "Felt = smth1(Level, 1 min)").length_s == pytest.approx(1200, rel=1e-3)
+
+
+def test_where_nothing_says_how_long_the_unit_of_time_of_the_rates_does() -> None:
+    assert plan("stock Water = 5 gal\nflow Faucet: () -> Water @ 5 gal/min").length_s == 6000
+
+
+def test_a_run_of_too_many_steps_is_refused_with_both_figures() -> None:
+    found = simulate(model_of(DRAIN + "run 1 y, step 1 s"))
+    assert isinstance(found, NotRunnable)
+    assert [finding.rule for finding in found.findings] == ["budget-spent"]
+    assert "31,557,600 steps, more than 50,000" in found.reason
+    assert isinstance(simulate(model_of(DRAIN + "run 1 y")), NotRunnable)
+
+
+def test_a_step_that_was_chosen_may_be_stretched_as_far_as_it_stays_stable() -> None:
+    found = plan(DRAIN + "run 40 h")
+    assert found.steps == MOST_STEPS
+    assert found.step_s < 10
+
+
+def test_all_scenarios_have_one_plan() -> None:
+    found = plan(WORKED_EXAMPLE)
+    assert found == Plan(1.2, 500, "euler")
