@@ -131,6 +131,7 @@ class TestAnalyze:
             "to": "Load",
             "polarity": "+",
             "delay": {"seconds": 180.0},
+            "settled_by_run": False,
             "origins": ["written"],
         }
         assert model["loops"] == [

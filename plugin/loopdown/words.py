@@ -58,6 +58,7 @@ SUPPLIED = (
     "of what leaves; it does not grow by itself."
 )
 SUPPLIED_BALANCING = "It acts only while the stock is short: what isn't there can't leave ({links})."
+BY_RUN = "The sign of {links} is that of the run: there it never changes."
 NAME_IT = "No loop statement names it. To claim it, add: "
 MORE = "(more)"
 LESS = "(pushes back)"
@@ -125,6 +126,37 @@ REACHES = "{flow} reaches {rate}"
 WATCH = "Watch "
 RUNBOOK = "Runbook: "
 
+# ------------------------------------------------------------------ why a stock grows or drains
+
+WHY_GROWS = "Why {stock} grows: {found}"
+WHY_DRAINS = "Why {stock} drains: {found}"
+IF_GROWS = "If {stock} grows, {either}"
+IF_DRAINS = "If {stock} drains, {either}"
+BRANCH = {
+    ("in", "rises"): ("the inflow rose", "an inflow rose"),
+    ("in", "falls"): ("the inflow fell", "an inflow fell"),
+    ("out", "rises"): ("the outflow rose", "an outflow rose"),
+    ("out", "falls"): ("the outflow fell", "an outflow fell"),
+}
+DECIDED_IN = "in {scenario} {branches}"
+DECIDED_LATER = "after {time} {branches}"
+DECIDED_LATER_IN = "in {scenario}, after {time}, {branches}"
+DECIDED = "{when}: {moves}."
+MOVED = "{flow} {before} → {after}"
+SET_BY = " {scenario} sets {changes}."
+EITHER = "either {branch}: {flows}"
+OR_ELSE = "or {branch}: {flows}"
+ONLY = "{branch}: {flows}"
+FOLLOWS = "{flow}, which follows {drivers}"
+AND_MORE_DRIVERS = ("1 more", "{count} more")
+RISES = "{variable} rises: "
+FALLS = "{variable} falls: "
+CHECK = " Check: {check}."
+OWN_CAUSES = "Named for {stock} itself:"
+WHY_RISES = "Why {variable} rises"
+WHY_FALLS = "Why {variable} falls"
+LOOK_AT = "{variable}: {where}"
+
 # ------------------------------------------------------------------ levers
 
 LEVELS = {
@@ -141,6 +173,12 @@ LEVELS = {
     2: "paradigm",
     1: "transcending paradigms",
 }
+
+# ------------------------------------------------------------------ the three steps of an incident
+
+STEP_STOCKS = "1 What is accumulating"
+STEP_LOOPS = "2 Why"
+STEP_LEVERS = "3 Where to intervene"
 
 # ------------------------------------------------------------------ the design checklist
 

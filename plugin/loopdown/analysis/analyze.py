@@ -8,6 +8,7 @@ from loopdown.analysis.links import causal_links
 from loopdown.analysis.loops import find_loops
 from loopdown.analysis.numbers.facts import work_out_numbers
 from loopdown.analysis.rings import formula_rings
+from loopdown.analysis.sharpen import sharpen
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
 from loopdown.model.model import Model
@@ -20,10 +21,11 @@ def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> t
     `before` is what reading the model has found: a model that doesn't mean what it says has no numbers.
     """
     links, unlinked = causal_links(model)
-    loops, broken, truncated = find_loops(model, links, options.budget)
     rings = formula_rings(model)
     sound = not rings and not any(f.severity is Severity.ERROR and f.rule in _SPOILS_NUMBERS for f in before)
     numbers, wrong = work_out_numbers(model, sound=sound)
+    links = sharpen(model, links, numbers.runs)
+    loops, broken, truncated = find_loops(model, links, options.budget)
     analysis = Analysis(model, links, loops, broken, truncated, numbers, options.hidden_loops)
     return analysis, (*unlinked, *rings, *wrong)
 

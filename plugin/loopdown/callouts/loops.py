@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from loopdown import words
 from loopdown.analysis.couplings import is_observed, uses_metrics
@@ -10,14 +10,17 @@ from loopdown.analysis.guards import Guard, amplifies, guards, is_unguarded
 from loopdown.analysis.slow_guards import SlowGuard, slow_guards
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
+from loopdown.callouts.watching import variables_to_look_at, where_to_look
+from loopdown.model.model import Kind
 from loopdown.syntax.printing import quoted
 from loopdown.words import say
 
 
-def tell_loops(analysis: Analysis) -> Iterator[Callout]:
-    """The told loops, declared ones first."""
+def tell_loops(analysis: Analysis, ids: Collection[str] | None = None) -> Iterator[Callout]:
+    """The told loops, declared ones first; only those with these IDs where IDs are given."""
     for loop in analysis.told:
-        yield _loop(analysis, loop)
+        if ids is None or loop.id in ids:
+            yield _loop(analysis, loop)
 
 
 def _loop(analysis: Analysis, loop: Loop) -> Callout:
@@ -36,11 +39,26 @@ def _loop(analysis: Analysis, loop: Loop) -> Callout:
     if loop.supply_links:
         template = words.SUPPLIED_BALANCING if loop.type is LoopType.BALANCING else words.SUPPLIED
         body.append(Paragraph(say(template, links=_links(analysis, loop.supply_links))))
+    by_run = [link for link in loop.links if link.by_run]
+    if by_run:
+        body.append(Paragraph(say(words.BY_RUN, links=_links(analysis, by_run))))
     if loop.declared is None:
         body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
     elif loop.declared.common.note:
         body.append(Paragraph((Prose(loop.declared.common.note.text),)))
+    body.extend(Paragraph(line) for line in _look_at(analysis, loop))
     return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded=loop.declared is None)
+
+
+def _look_at(analysis: Analysis, loop: Loop) -> Iterator[Line]:
+    """Metrics and runbooks: the loop's own, and those of its variables that no loop before it has told."""
+    if loop.declared and (own := where_to_look(loop.declared.common)):
+        yield own
+    before = analysis.told[: analysis.told.index(loop)]
+    told = {key for other in before for key in other.variables}
+    # A stock has a callout of its own.
+    keys = [k for k in loop.variables if k not in told and analysis.model.variables[k].kind is not Kind.STOCK]
+    yield from variables_to_look_at(analysis, keys)
 
 
 def _headline(analysis: Analysis, loop: Loop) -> Line:

@@ -43,6 +43,7 @@ def _link(analysis: Analysis, link: Link) -> dict[str, Any]:
         "to": analysis.name(link.target),
         "polarity": link.polarity,
         "delay": {"seconds": link.delay.seconds} if link.delay else None,
+        "settled_by_run": link.by_run,
         "origins": [origin.value for origin in link.origins],
     }
 

@@ -86,6 +86,7 @@ class Link:
     origins: tuple[Origin, ...] = (Origin.WRITTEN,)
     spans: tuple[Span, ...] = ()  # each place that gives it
     because: Text | None = None
+    by_run: bool = False  # its sign isn't settled in general, and never changes in any run
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,212 @@
+"""Why a stock grows or drains: which of its flows moved, in which scenario, and what drives them.
+
+A stock that grows has exactly two explanations, an inflow that rose or an outflow that fell (D. H. Meadows, *Thinking
+in Systems*, 2008, chapter 1). Which of them holds in a scenario is read off the rates at the moment at which the stock
+begins to grow there, against the rates at the start of the model as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from loopdown.analysis.numbers.runs import Run
+from loopdown.analysis.structure import Analysis
+from loopdown.model.model import Key, Kind, Origin, Variable
+from loopdown.model.names import key
+from loopdown.syntax.tree import Assign, Cause, Scenario
+
+STILL = 1e-9  # a difference below this share of the rates is none
+
+Trend = Literal["grows", "drains"]
+Direction = Literal["rises", "falls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A flow whose rate is another than as the model is written, in the direction that explains what the stock does."""
+
+    flow: Key
+    before: float  # per second, at the start of the model as written
+    after: float  # per second, when the stock begins to grow or drain
+    changes: tuple[Assign, ...]  # those of the scenario that reach the flow
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """On which branch a scenario is: one of the two tuples of moves is not empty."""
+
+    scenario: str | None  # None: the model as written
+    time_s: float  # when the stock begins to grow or drain
+    inflows: tuple[Move, ...]
+    outflows: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the two explanations."""
+
+    side: Literal["in", "out"]
+    direction: Direction
+    flows: tuple[Key, ...]
+    drivers: Mapping[Key, tuple[Key, ...]]  # of each flow: what its formula depends on, the nearest first
+    causes: tuple[Cause, ...]  # those that move one of the flows that way, in the order of the source
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Both explanations of what one stock does, and what the formulas decide."""
+
+    stock: Key
+    trend: Trend
+    happens: bool  # it does so in some scenario; else this is told for the day on which it does
+    branches: tuple[Branch, ...]  # the inflows first; a side without a flow has none
+    own: tuple[Cause, ...]  # causes that are named for the stock itself
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """All causes that are told here."""
+        return (*(cause for branch in self.branches for cause in branch.causes), *self.own)
+
+
+def diagnoses(analysis: Analysis) -> tuple[Diagnosis, ...]:
+    """The diagnoses that say something: causes are known, or a scenario decides. In the order of the stocks."""
+    stocks = [variable for variable in analysis.model.variables.values() if variable.kind is Kind.STOCK]
+    found = (_diagnose(analysis, stock, trend) for stock in stocks for trend in _told_trends(stock))
+    return tuple(each for each in found if each.causes or each.verdicts)
+
+
+def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
+    """The causes that lead to no stock's diagnosis, in the order of the source."""
+    told = {cause.span for each in diagnoses(analysis) for cause in each.causes}
+    return tuple(cause for cause in analysis.model.causes if cause.span not in told)
+
+
+def _told_trends(stock: Variable) -> Iterator[Trend]:
+    """Growing, unless the only trouble that the model knows is at the other end; draining where empty is trouble."""
+    assert stock.stock is not None
+    if stock.stock.when_full is not None or stock.stock.when_empty is None:
+        yield "grows"
+    if stock.stock.when_empty is not None:
+        yield "drains"
+
+
+def _diagnose(analysis: Analysis, stock: Variable, trend: Trend) -> Diagnosis:
+    grows = trend == "grows"
+    into = tuple(flow for flow, ends in analysis.model.ends.items() if ends.target == stock.key != ends.source)
+    out = tuple(flow for flow, ends in analysis.model.ends.items() if ends.source == stock.key != ends.target)
+    upstream = {flow: _upstream(analysis, flow, stock.key) for flow in (*into, *out)}
+    branches = (
+        _branch(analysis, "in", "rises" if grows else "falls", into, upstream),
+        _branch(analysis, "out", "falls" if grows else "rises", out, upstream),
+    )
+    own = tuple(
+        cause
+        for cause in analysis.model.causes
+        if key(cause.name.text) == stock.key and cause.direction == ("rises" if grows else "falls")
+    )
+    verdicts = tuple(_verdicts(analysis, into, out, upstream, 1 if grows else -1))
+    happens = bool(verdicts) or any(
+        figures.stock == stock.key and figures.trend == ("growing" if grows else "draining")
+        for figures in analysis.numbers.stocks
+    )
+    return Diagnosis(stock.key, trend, happens, tuple(b for b in branches if b.flows), own, verdicts)
+
+
+# ------------------------------------------------------------------ the branches
+
+Signs = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other way; both where it isn't known
+
+
+def _upstream(analysis: Analysis, flow: Key, stock: Key) -> dict[Key, Signs]:
+    """All that a flow depends on without going through its own stock, the nearest first."""
+    inward: dict[Key, list[tuple[Key, Signs]]] = {}
+    for (source, target), link in analysis.links.items():
+        if link.origins != (Origin.SUPPLY,) and stock not in (source, target):
+            signs = frozenset({"+": (1,), "-": (-1,), "?": (1, -1)}[link.polarity])
+            inward.setdefault(target, []).append((source, signs))
+    found: dict[Key, Signs] = {flow: frozenset({1})}
+    waiting = [flow]
+    while waiting:
+        target = waiting.pop(0)
+        for source, signs in inward.get(target, ()):
+            reached = found.get(source, frozenset()) | {one * other for one in signs for other in found[target]}
+            if reached != found.get(source):
+                found[source] = reached
+                waiting.append(source)
+    return found
+
+
+def _branch(
+    analysis: Analysis, side: Literal["in", "out"], direction: Direction, flows: tuple[Key, ...],
+    upstream: Mapping[Key, Mapping[Key, Signs]],
+) -> Branch:  # fmt: skip
+    drivers = {flow: tuple(name for name in upstream[flow] if name != flow) for flow in flows}
+    causes = tuple(
+        cause
+        for cause in analysis.model.causes
+        if any(
+            (1 if cause.direction == direction else -1) in upstream[flow].get(key(cause.name.text), ())
+            for flow in flows
+        )
+    )
+    return Branch(side, direction, flows, drivers, causes)
+
+
+# ------------------------------------------------------------------ the verdicts
+
+
+def _verdicts(
+    analysis: Analysis, into: tuple[Key, ...], out: tuple[Key, ...],
+    upstream: Mapping[Key, Mapping[Key, Signs]], way: Literal[1, -1],
+) -> Iterator[Verdict]:  # fmt: skip
+    runs = analysis.numbers.runs
+    base = runs[0] if runs else None
+    if not isinstance(base, Run) or not all(flow in base.values for flow in (*into, *out)):
+        return
+    before = {flow: base.values[flow][0] for flow in (*into, *out)}
+    written = way * (sum(before[flow] for flow in into) - sum(before[flow] for flow in out))
+    for scenario, run in zip((None, *analysis.model.scenarios), runs, strict=False):
+        if not isinstance(run, Run) or not all(flow in run.values for flow in (*into, *out)):
+            continue
+        at = _beginning(run, into, out, way)
+        if at is None:
+            continue
+        after = {flow: run.values[flow][at] for flow in (*into, *out)}
+        size = max(*after.values(), *before.values(), 0.0)
+        if way * (sum(after[flow] for flow in into) - sum(after[flow] for flow in out)) <= written + STILL * size:
+            continue  # as written it grows as fast: what is different here doesn't explain it
+
+        def moves(flows: tuple[Key, ...], up: int, after: Mapping[Key, float], by: Scenario | None) -> tuple[Move, ...]:
+            return tuple(
+                Move(flow, before[flow], after[flow], _changes(by, upstream[flow]))
+                for flow in flows
+                if up * (after[flow] - before[flow]) > STILL * max(after[flow], before[flow])
+            )
+
+        verdict = Verdict(
+            run.scenario, run.times[at], moves(into, way, after, scenario), moves(out, -way, after, scenario)
+        )
+        if verdict.inflows or verdict.outflows:
+            yield verdict
+
+
+def _beginning(run: Run, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]) -> int | None:
+    """The place in a run at which the stock first grows (or drains)."""
+    for at in range(len(run.times)):
+        inflow, outflow = sum(run.values[flow][at] for flow in into), sum(run.values[flow][at] for flow in out)
+        if way * (inflow - outflow) > STILL * max(inflow, outflow):
+            return at
+    return None
+
+
+def _changes(scenario: Scenario | None, upstream: Mapping[Key, Signs]) -> tuple[Assign, ...]:
+    if scenario is None:
+        return ()
+    return tuple(
+        change
+        for change in scenario.changes
+        if isinstance(change, Assign) and change.limit is None and key(change.target.text) in upstream
+    )
