@@ -47,12 +47,16 @@ def test_the_wheel_holds_the_package_and_the_grammar_and_nothing_else(built: Pat
     assert "loopdown/py.typed" in names
     modules = {path.relative_to(ROOT / "plugin").as_posix() for path in (ROOT / "plugin").rglob("*.py")}
     assert modules <= set(names)
-    assert {name.split("/")[0] for name in names} == {"loopdown", next(n for n in names if ".dist-info" in n).split("/")[0]}
+    assert {name.split("/")[0] for name in names} == {
+        "loopdown",
+        next(n for n in names if ".dist-info" in n).split("/")[0],
+    }
 
 
 def test_the_source_distribution_holds_what_builds_and_tests_it(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "grammars/loopdown.lark", "plugin/loopdown/pipeline.py", "tests/test_api.py"} <= names
     assert not any("node_modules" in name for name in names)
 
@@ -63,7 +67,8 @@ def test_the_wheel_works_away_from_the_checkout(built: Path, tmp_path: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(target)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import loopdown; assert loopdown.__file__.startswith(sys.argv[1]);"
+        "import sys; sys.path.insert(0, sys.argv[1]); import loopdown;"
+        "assert loopdown.__file__.startswith(sys.argv[1]);"
         "m, = loopdown.read_models([loopdown.whole_file(loopdown.Source('x', 'loop B1: A (+)-> B (-)-> A'))]);"
         "print(m.analysis.loops[0].type.value)"
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from loopdown.analysis.structure import Analysis
-from loopdown.callout import Plain
+from loopdown.callout import Callout, Plain
 from loopdown.callouts.checklist import tell_checklist
 from loopdown.callouts.couplings import tell_couplings
+from loopdown.callouts.diagnosis import tell_diagnoses, tell_other_causes
 from loopdown.callouts.fights import tell_fights
 from loopdown.callouts.loops import tell_loops
 from loopdown.callouts.more_loops import tell_more_loops
@@ -24,10 +26,10 @@ from loopdown.formats.mermaid import fits, write_mermaid
 from loopdown.models import ReadBlock, ReadModel, read_models
 from loopdown.options import Options
 from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Picture, Plot
-from loopdown.showing import shown_parts
+from loopdown.showing import Shown, shown_in
 from loopdown.source import Source
 from loopdown.syntax.tree import Title
-from loopdown.words import LEFT_OUT, plural
+from loopdown.words import LEFT_OUT, STEP_LEVERS, STEP_LOOPS, STEP_STOCKS, plural
 
 
 def compile_page(
@@ -53,30 +55,59 @@ def _compile(read: ReadModel, block: ReadBlock, source: Source) -> CompiledBlock
 
 def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
     """The parts of one block, in the order in which a reader wants them."""
-    shown = shown_parts(read, block)
+    shown = shown_in(read, block)
+    analysis = read.analysis
     for statement in block.parsed.statements:
         if isinstance(statement, Title):
             yield Heading(statement.text.text)
-    if "source" in shown:
+    if shown.source:
         yield Listed(block.block.text)
-    analysis = read.analysis
-    if "stocks" in shown:
-        yield from _picture(draw_stocks, analysis)
-    if "loops" in shown:
-        yield from _picture(draw_causal_loops, analysis)
-    if "chart" in shown:
-        yield from (Plot(chart, 100 * block.number + place) for place, chart in enumerate(draw_behaviour(analysis)))
-    if "analysis" in shown:
-        for tell in (tell_stocks, tell_loops, tell_fights, tell_couplings, tell_more_loops):
+    stocks = tuple(_picture(partial(draw_stocks, analysis, shown.drawn)))
+    loops = tuple(_picture(partial(draw_causal_loops, analysis, shown.links)))
+    charts = tuple(
+        Plot(chart, 100 * block.number + place) for place, chart in enumerate(draw_behaviour(analysis, shown.charts))
+    )
+    accumulating, why = tuple(_tell_stocks(analysis, shown)), tuple(_tell_loops(analysis, shown))
+    levers = tuple(_tell_levers(analysis, shown))
+    if not shown.steps:
+        yield from (*stocks, *loops, *charts, *accumulating, *why, *levers)
+        return
+    steps: dict[str, tuple[Part, ...]] = {
+        STEP_STOCKS: (*stocks, *charts, *accumulating),
+        STEP_LOOPS: (*loops, *why),
+        STEP_LEVERS: levers,
+    }
+    for heading, parts in steps.items():
+        if parts:
+            yield from (Heading(heading), *parts)
+
+
+def _tell_stocks(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
+    diagnoses = tell_diagnoses(analysis) if shown.diagnosed else {}
+    for key in analysis.model.variables:
+        if key in shown.stocks:
+            yield from tell_stocks(analysis, (key,))
+        if key in shown.diagnosed:
+            yield from diagnoses.get(key, ())
+
+
+def _tell_loops(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
+    yield from tell_loops(analysis, shown.loops)
+    if shown.interplay:
+        for tell in (tell_fights, tell_couplings, tell_more_loops):
             yield from tell(analysis)
-    if "checklist" in shown:
+    yield from tell_other_causes(analysis, shown.causes)
+
+
+def _tell_levers(analysis: Analysis, shown: Shown) -> Iterator[Part]:
+    if shown.checklist:
         yield from tell_checklist(analysis)
 
 
-def _picture(draw: Callable[[Analysis, int], Diagram | None], analysis: Analysis) -> Iterator[Picture]:
+def _picture(draw: Callable[[int], Diagram | None]) -> Iterator[Picture]:
     """A diagram with as many edges as a reader can follow and Mermaid can take."""
     for most in (200, 100, 50, 20, 5):
-        diagram = draw(analysis, most)
+        diagram = draw(most)
         if diagram is None:
             return
         if fits(diagram):

@@ -155,7 +155,8 @@ CHECK = " Check: {check}."
 OWN_CAUSES = "Named for {stock} itself:"
 WHY_RISES = "Why {variable} rises"
 WHY_FALLS = "Why {variable} falls"
-LOOK_AT = "{variable}: {where}"
+WATCH_VARIABLE = "Watch {variable}: "
+RUNBOOK_FOR = "Runbook for {variable}: "
 
 # ------------------------------------------------------------------ levers
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.support import analysis_of, found
 
 from loopdown.analysis.couplings import couplings
 from loopdown.analysis.fights import fights
 from loopdown.analysis.guards import guards, is_unguarded
-from tests.support import analysis_of, found
 
 COMPLEX_REALITY = """
 loop R1 "Retry storm": Load (+)-> Latency (+)-> Timeouts (+)-> Retries (+)-> Load
@@ -69,7 +69,9 @@ class TestDelays:
         assert "unknown length" in finding.message
 
     @pytest.mark.parametrize(
-        "text", ["loop B1: A (+)-> B (-)-> A", "loop R1: A (+ delay 3 min)-> B (+)-> A"], ids=["no delay", "reinforcing"]
+        "text",
+        ["loop B1: A (+)-> B (-)-> A", "loop R1: A (+ delay 3 min)-> B (+)-> A"],
+        ids=["no delay", "reinforcing"],
     )
     def test_otherwise_it_is_not(self, text: str) -> None:
         assert not found(text, "delayed-balance")

@@ -70,8 +70,17 @@ def test_nothing_escaped_can_be_taken_for_syntax(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Request queue", "50 of 1000 requests", "(+) ↻ R1, B2", "(−) ‖", "100/s + Retries", "on-call load", "Größe",
-        "95 %", "5.5 s", "कतार", "the direction of TB",
+        "Request queue",
+        "50 of 1000 requests",
+        "(+) ↻ R1, B2",
+        "(−) ‖",
+        "100/s + Retries",
+        "on-call load",
+        "Größe",
+        "95 %",
+        "5.5 s",
+        "कतार",
+        "the direction of TB",
     ],
 )
 def test_ordinary_text_stays_readable(line: str) -> None:
@@ -172,5 +181,5 @@ def test_a_target_stays_between_its_quotes(target: str) -> None:
     href = safe_href(target)
     if href is not None:
         assert href.isascii()
-        assert not set(href) & set(" \"<>\\^`{|};\n")
+        assert not set(href) & set(' "<>\\^`{|};\n')
         assert not set(href) - set(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,=%")

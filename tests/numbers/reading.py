@@ -54,6 +54,27 @@ Population = 10000 people
 run 25 s, step 0.025 s
 """
 
+METASTABLE = """
+title A retry storm that outlasts its cause
+
+stock Queue = 0 requests
+    max 20000 requests
+    when full "HTTP 503"
+
+flow Arriving: (Clients) -> Queue @ Load + Retries
+flow Answered: Queue -> (Clients) @ 100 requests/s
+
+Load = 80 requests/s + step(60 requests/s, 5 min) - step(60 requests/s, 6 min)
+Wait = Queue / Answered
+Too late = table(Wait, (1 s, 0%), (3 s, 100%))
+Retries = Retried * Too late * Answered
+Retried = 50%
+
+scenario No retries: Retried = 0%
+
+run 30 min
+"""
+
 
 def model_of(text: str) -> Model:
     """The model of a text without errors."""

@@ -225,6 +225,12 @@ def test_what_can_not_be_computed_is_told_with_formula_and_time(formula: str, me
     assert run.times == (0, 1, 2)
 
 
+def test_an_error_between_the_steps_of_runge_kutta_is_after_the_last_good_one() -> None:
+    run = run_of("stock Q = 2\nflow Out: Q -> () @ 1/s\nB = 1 / (time - 1.5 s)\nrun 4 s, step 1 s, method rk4")
+    assert "after 2 s: `1 / (time - 1.5 s)` divides by zero" in run.findings[0].message
+    assert (run.times, run.values["q"], run.moved) == ((0, 1), (2, 1), {"out": 1})
+
+
 def test_an_error_names_its_scenario_and_its_place() -> None:
     text = "stock Q = 5\nflow Out: Q -> () @ 1/s\nRate = 5\nWait = 2 + Q / Rate\nscenario Off: Rate = 0\nrun 3 s"
     (finding,) = try_run(text, "Off").findings

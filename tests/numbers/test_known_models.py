@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from scipy.integrate import solve_ivp
-from tests.numbers.reading import SIR, run_of
+from tests.numbers.reading import METASTABLE, SIR, run_of
 
 from loopdown.analysis.numbers.oscillation import oscillation
 
@@ -245,28 +245,6 @@ def test_a_chain_of_attempts_has_the_load_and_the_success_of_its_closed_form(ret
     share = p / 100
     assert run.values["load"][0] == pytest.approx(100 * (1 - share ** (retries + 1)) / (1 - share), rel=1e-14)
     assert run.values["success"][0] == pytest.approx(1 - share ** (retries + 1), rel=1e-14)
-
-
-METASTABLE = """
-title A retry storm that outlasts its cause
-
-stock Queue = 0 requests
-    max 20000 requests
-    when full "HTTP 503"
-
-flow Arriving: (Clients) -> Queue @ Load + Retries
-flow Answered: Queue -> (Clients) @ 100 requests/s
-
-Load = 80 requests/s + step(60 requests/s, 5 min) - step(60 requests/s, 6 min)
-Wait = Queue / Answered
-Too late = table(Wait, (1 s, 0%), (3 s, 100%))
-Retries = Retried * Too late * Answered
-Retried = 50%
-
-scenario No retries: Retried = 0%
-
-run 30 min
-"""
 
 
 def test_with_retries_it_never_comes_back_and_without_it_does() -> None:

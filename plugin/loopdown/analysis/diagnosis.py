@@ -7,7 +7,7 @@ begins to grow there, against the rates at the start of the model as written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,7 +97,7 @@ def _diagnose(analysis: Analysis, stock: Variable, trend: Trend) -> Diagnosis:
     grows = trend == "grows"
     into = tuple(flow for flow, ends in analysis.model.ends.items() if ends.target == stock.key != ends.source)
     out = tuple(flow for flow, ends in analysis.model.ends.items() if ends.source == stock.key != ends.target)
-    upstream = {flow: _upstream(analysis, flow, stock.key) for flow in (*into, *out)}
+    upstream = {flow: _upstream(analysis, flow, stock.key, {*into, *out}) for flow in (*into, *out)}
     branches = (
         _branch(analysis, "in", "rises" if grows else "falls", into, upstream),
         _branch(analysis, "out", "falls" if grows else "rises", out, upstream),
@@ -120,8 +120,11 @@ def _diagnose(analysis: Analysis, stock: Variable, trend: Trend) -> Diagnosis:
 Signs = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other way; both where it isn't known
 
 
-def _upstream(analysis: Analysis, flow: Key, stock: Key) -> dict[Key, Signs]:
-    """All that a flow depends on without going through its own stock, the nearest first."""
+def _upstream(analysis: Analysis, flow: Key, stock: Key, flows: Set[Key]) -> dict[Key, Signs]:
+    """All that a flow depends on, the nearest first.
+
+    It ends at the stock's other flows, which are explained by themselves, and never goes through the stock.
+    """
     inward: dict[Key, list[tuple[Key, Signs]]] = {}
     for (source, target), link in analysis.links.items():
         if link.origins != (Origin.SUPPLY,) and stock not in (source, target):
@@ -131,6 +134,8 @@ def _upstream(analysis: Analysis, flow: Key, stock: Key) -> dict[Key, Signs]:
     waiting = [flow]
     while waiting:
         target = waiting.pop(0)
+        if target in flows and target != flow:
+            continue
         for source, signs in inward.get(target, ()):
             reached = found.get(source, frozenset()) | {one * other for one in signs for other in found[target]}
             if reached != found.get(source):
@@ -150,6 +155,7 @@ def _branch(
         if any(
             (1 if cause.direction == direction else -1) in upstream[flow].get(key(cause.name.text), ())
             for flow in flows
+            if key(cause.name.text) == flow or key(cause.name.text) not in upstream
         )
     )
     return Branch(side, direction, flows, drivers, causes)

@@ -218,7 +218,7 @@ def _call(function: str, parts: Sequence[_Part]) -> Enclosure:
             return _table(x, knots)
         case _ if knots:
             return _unknown(parts)
-        case ("min" | "max"), [_, *_]:
+        case (("min" | "max"), [_, *_]):
             return _least(arguments) if function == "min" else _greatest(arguments)
         case "abs", [x]:
             direction = ONE if x.values.low >= 0 else point(-1.0) if x.values.high <= 0 else Interval(-1.0, 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from loopdown import words
@@ -10,17 +10,19 @@ from loopdown.analysis.numbers.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.oscillation import oscillation
 from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.structure import Analysis
-from loopdown.callout import BodyPart, Callout, Code, Items, Line, Link, Paragraph, Plain, Prose, Strong, Table, Tone
+from loopdown.callout import BodyPart, Callout, Items, Line, Paragraph, Plain, Prose, Strong, Table, Tone
 from loopdown.callouts.figures import Rates, percent, signed
-from loopdown.model.model import Variable
+from loopdown.callouts.watching import where_to_look
+from loopdown.model.model import Key, Variable
 from loopdown.syntax.tree import Text
 from loopdown.words import say
 
 
-def tell_stocks(analysis: Analysis) -> Iterator[Callout]:
-    """The stocks in the order of the source; of each, the model as written first, then its scenarios."""
+def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[Callout]:
+    """The stocks in the order of the source, or these of them; of each, the model as written first."""
     for stock, figures in groupby(analysis.numbers.stocks, key=lambda each: each.stock):
-        yield _stock(analysis, analysis.model.variables[stock], list(figures))
+        if stocks is None or stock in stocks:
+            yield _stock(analysis, analysis.model.variables[stock], list(figures))
 
 
 def _stock(analysis: Analysis, variable: Variable, figures: list[StockFigures]) -> Callout:
@@ -180,13 +182,7 @@ def _holds(analysis: Analysis, rates: Rates, each: StockFigures, several: bool) 
 
 
 def _watch(variable: Variable) -> Iterator[BodyPart]:
-    common = variable.common
-    line: Line = ()
-    if common.metric:
-        line = (*say(words.WATCH), Code(common.metric.text), Plain(". "))
-    if common.runbook:
-        line = (*line, *say(words.RUNBOOK), Link(common.runbook.text, common.runbook.text), Plain("."))
-    if line:
+    if line := where_to_look(variable.common):
         yield Paragraph(line)
-    if common.note:
-        yield Paragraph((Prose(common.note.text),))
+    if variable.common.note:
+        yield Paragraph((Prose(variable.common.note.text),))

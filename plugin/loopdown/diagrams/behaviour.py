@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.structure import Analysis
@@ -26,14 +26,14 @@ MOST = 4  # charts of one model; the others stand in `loopdown simulate`
 CURVES = 6  # scenarios of one chart
 
 
-def draw_behaviour(analysis: Analysis) -> Iterator[Chart]:
-    """The charts of a model, in the order of its stocks. A stock that holds its level in every scenario has none."""
+def draw_behaviour(analysis: Analysis, stocks: Collection[Key]) -> Iterator[Chart]:
+    """The charts of these stocks, in the order of the model. One that holds its level in every scenario has none."""
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run)][:CURVES]
     if not runs:
         return
     unit = _unit_of_time(max(run.length_s for run in runs))
-    stocks = [v.key for v in analysis.model.variables.values() if v.kind is Kind.STOCK]
-    moving = [key for key in stocks if any(key in run.values and _moves(run.values[key]) for run in runs)]
+    asked = [v.key for v in analysis.model.variables.values() if v.kind is Kind.STOCK and v.key in stocks]
+    moving = [key for key in asked if any(key in run.values and _moves(run.values[key]) for run in runs)]
     for key in moving[:MOST]:
         yield _chart(analysis, key, [run for run in runs if key in run.values], unit)
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.diagram import Diagram, Edge, Emphasis, Node, direction, short
-from loopdown.model.model import Key, Link, Origin
+from loopdown.model.model import Key, Link, Origin, Variable
 from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, text_of
 
+Pair = tuple[Key, Key]
 
-def draw_causal_loops(analysis: Analysis, most: int) -> Diagram | None:
-    """The causal loop diagram of a model with at most so many links; None where there is nothing to draw."""
-    links = _drawn(analysis, most)
+
+def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram | None:
+    """The causal loop diagram of these links, with at most so many of them; None where there is nothing to draw."""
+    told = [loop for loop in analysis.told if all((link.source, link.target) in of for link in loop.links)]
+    links = _drawn(analysis, told, of, most)
     if not links:
         return None
     linked = {key for link in links for key in (link.source, link.target)}
     keys = [key for key in analysis.model.variables if key in linked]
     place = {key: number for number, key in enumerate(keys)}
-    badges = _badges(analysis.told)
+    badges = _badges(told)
     title = CAUSAL_LOOP_DIAGRAM + (f": {analysis.model.title}" if analysis.model.title else "")
     return Diagram(
         kind="causal-loop",
         title=title,
-        description=_description(analysis, links),
-        nodes=tuple(Node("variable", (short(analysis.name(key)),)) for key in keys),
+        description=_description(analysis, told, links),
+        nodes=tuple(_node(analysis.model.variables[key]) for key in keys),
         edges=tuple(
             Edge(
                 place[link.source],
@@ -33,25 +37,31 @@ def draw_causal_loops(analysis: Analysis, most: int) -> Diagram | None:
                 link.polarity,
                 link.delay is not None,
                 tuple(badges.get((link.source, link.target), ())),
-                _emphasis(analysis, link),
+                _emphasis(told, link),
             )
             for link in links
         ),
         direction=direction(_across(keys, links)),
-        left_out=len(analysis.links) - len(links),
+        left_out=len(of) - len(links),
     )
 
 
-def _drawn(analysis: Analysis, most: int) -> list[Link]:
-    """The links that a reader is shown, in the order of the source.
+def _node(variable: Variable) -> Node:
+    runbook = variable.common.runbook
+    return Node("variable", (short(variable.name),), runbook.text if runbook else None)
+
+
+def _drawn(analysis: Analysis, told: list[Loop], of: Set[Pair], most: int) -> list[Link]:
+    """Of these links those that a reader is shown, in the order of the source.
 
     All that somebody wrote and all that carry a told loop: a formula's other links stand in the stock-and-flow
     diagram. Where that is more than a picture can hold, loops come first, the declared ones before the others.
     """
     ranked: dict[tuple[Key, Key], None] = {}
-    for loop in analysis.told:
+    for loop in told:
         ranked.update(dict.fromkeys((link.source, link.target) for link in loop.links))
-    ranked.update(dict.fromkeys(pair for pair, link in analysis.links.items() if Origin.WRITTEN in link.origins))
+    written = (pair for pair, link in analysis.links.items() if pair in of and Origin.WRITTEN in link.origins)
+    ranked.update(dict.fromkeys(written))
     kept = set(list(ranked)[:most])
     return [link for pair, link in analysis.links.items() if pair in kept]
 
@@ -73,7 +83,7 @@ def _across(keys: list[Key], links: list[Link]) -> int:
     return max(longest.values()) if len(ready) == len(keys) else len(keys)
 
 
-def _badges(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:
+def _badges(loops: list[Loop]) -> dict[tuple[Key, Key], list[str]]:
     """The IDs of the loops by the link that shows them: the one that fewest loops share, the closing one first."""
     shared = Counter((link.source, link.target) for loop in loops for link in loop.links)
     badges: dict[tuple[Key, Key], list[str]] = {}
@@ -83,22 +93,22 @@ def _badges(loops: tuple[Loop, ...]) -> dict[tuple[Key, Key], list[str]]:
     return badges
 
 
-def _emphasis(analysis: Analysis, link: Link) -> Emphasis | None:
+def _emphasis(told: list[Loop], link: Link) -> Emphasis | None:
     """The type of the told loops that a link is on, where they are all of one type."""
-    types = {loop.type for loop in analysis.told if link in loop.links}
+    types = {loop.type for loop in told if link in loop.links}
     if types == {LoopType.REINFORCING}:
         return "reinforcing"
     return "balancing" if types == {LoopType.BALANCING} else None
 
 
-def _description(analysis: Analysis, links: list[Link]) -> str:
+def _description(analysis: Analysis, told: list[Loop], links: list[Link]) -> str:
     """The picture in words, for those who can't see it."""
     templates = {"+": SAME_WAY, "-": OPPOSITE, "?": UNKNOWN_WAY}
     sentences = [
         text_of(say(templates[link.polarity], source=analysis.name(link.source), target=analysis.name(link.target)))
         for link in links[:30]
     ]
-    loops = ", ".join(loop.id for loop in analysis.told)
+    loops = ", ".join(loop.id for loop in told)
     if loops:
         sentences.append(text_of(say(DIAGRAM_LOOPS, loops=loops)))
     return ". ".join(sentences) + "."

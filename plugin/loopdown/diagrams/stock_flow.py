@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from loopdown.analysis.structure import Analysis
 from loopdown.diagram import Diagram, Edge, Node, direction, short
-from loopdown.model.model import Key, Kind, Origin, Variable
+from loopdown.model.model import Key, Kind, Link, Origin, Variable
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Cloud, Stock
 from loopdown.words import (
@@ -22,11 +24,14 @@ from loopdown.words import (
 LONGEST = 48  # characters of a formula in a node; a longer one is cut, the text holds it whole
 
 
-def draw_stocks(analysis: Analysis, most: int) -> Diagram | None:
-    """The stock-and-flow diagram of a model with at most so many edges; None where it has neither stocks nor flows."""
+def draw_stocks(analysis: Analysis, of: Set[Key], most: int) -> Diagram | None:
+    """The stock-and-flow diagram of these variables and what they depend on, with at most so many edges.
+
+    None where there are neither stocks nor flows among them.
+    """
     model = analysis.model
-    flows = [v for v in model.variables.values() if v.kind is Kind.FLOW]
-    stocks = [v for v in model.variables.values() if v.kind is Kind.STOCK]
+    flows = [v for v in model.variables.values() if v.kind is Kind.FLOW and v.key in of]
+    stocks = [v for v in model.variables.values() if v.kind is Kind.STOCK and v.key in of]
     if not stocks and not flows:
         return None
     nodes: list[Node] = []
@@ -48,7 +53,7 @@ def draw_stocks(analysis: Analysis, most: int) -> Diagram | None:
     for stock in stocks[:most]:
         if stock.key not in place:
             add(stock)
-    read = [link for link in analysis.links.values() if Origin.FORMULA in link.origins]
+    read = _read(analysis, of)
     room = max(0, most - len(edges))
     for link in read[:room]:
         if link.source != link.target:
@@ -68,6 +73,21 @@ def draw_stocks(analysis: Analysis, most: int) -> Diagram | None:
     )
 
 
+def _read(analysis: Analysis, of: Set[Key]) -> list[Link]:
+    """The links by which these variables' formulas, and those of what they name, read others."""
+    links = [link for link in analysis.links.values() if Origin.FORMULA in link.origins]
+    wanted = set(of)
+    waiting = list(of)
+    inward: dict[Key, list[Key]] = {}
+    for link in links:
+        inward.setdefault(link.target, []).append(link.source)
+    while waiting:
+        new = [source for source in inward.get(waiting.pop(), ()) if source not in wanted]
+        wanted.update(new)
+        waiting.extend(new)
+    return [link for link in links if link.target in wanted]
+
+
 def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: object) -> int:
     """A stock's node, or a cloud of its own: two flows that end outside don't end at one place."""
     if stock is not None:
@@ -78,17 +98,19 @@ def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: o
 
 
 def _node(variable: Variable) -> Node:
+    runbook = variable.common.runbook
+    target = runbook.text if runbook else None
     match variable.kind:
         case Kind.STOCK:
             assert variable.stock is not None
             level = _level(variable.stock)
-            return Node("stock", (short(variable.name), level) if level else (short(variable.name),))
+            return Node("stock", (short(variable.name), level) if level else (short(variable.name),), target)
         case Kind.FLOW:
-            return Node("flow", (short(variable.name), *_formula(variable)))
+            return Node("flow", (short(variable.name), *_formula(variable)), target)
         case Kind.PARAMETER:
-            return Node("parameter", (short(variable.name), *_formula(variable)))
+            return Node("parameter", (short(variable.name), *_formula(variable)), target)
         case _:
-            return Node("auxiliary", (short(variable.name),))
+            return Node("auxiliary", (short(variable.name),), target)
 
 
 def _level(stock: Stock) -> str:

@@ -104,8 +104,10 @@ def _part_placeholders(escaped: str) -> str:
 
 def _is_plain(line: str) -> bool:
     starts_well = line[0] == "(" or unicodedata.category(line[0])[0] in "LN"
-    return starts_well and not _MARKUP.match(line) and all(
-        char in _PLAIN_SIGNS or unicodedata.category(char)[0] in "LMN" for char in line
+    return (
+        starts_well
+        and not _MARKUP.match(line)
+        and all(char in _PLAIN_SIGNS or unicodedata.category(char)[0] in "LMN" for char in line)
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -110,6 +112,67 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
     run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None)
     click.echo(write_run(chosen.analysis, run, form))
     sys.exit(0 if isinstance(run, Run) else 1)
+
+
+@main.command("render")
+@click.argument("file", type=click.Path())
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["github", "material"]),
+    default="github",
+    show_default=True,
+    help="Who reads the page: GitHub, or Python-Markdown with the extensions of Material for MkDocs.",
+)
+@click.option("--output", type=click.Path(), help="Where to write the page; to standard output without it.")
+def render_command(file: str, target: Literal["github", "material"], output: str | None) -> None:
+    """Write the page FILE, or a .loopdown file, as plain Markdown that needs no Loopdown.
+
+    Errors stand on the page in their places. What is wrong, and what stays as it is, goes to standard error. Exit
+    status: 0, 1 for a page with errors, 2 for misuse or unreadable input.
+    """
+    from loopdown.finding import Severity
+    from loopdown.hosts.files import Unreadable, is_model, read
+    from loopdown.render import render_model, render_page
+    from loopdown.reports.text import write_text
+
+    try:
+        source = read(Path(file))
+    except Unreadable as problem:
+        raise click.UsageError(str(problem)) from problem
+    rendered = (render_model if is_model(Path(file)) else render_page)(source, target)
+    page = rendered.text.encode("utf-8")  # as bytes, so that line ends stay what they are
+    try:
+        if output is None:
+            click.echo(page, nl=False)
+        else:
+            Path(output).write_bytes(page)
+    except OSError as error:
+        raise click.UsageError(f"{output or 'standard output'}: {error.strerror or error}") from error
+    told = [each for each in rendered.findings if each.severity is not Severity.INSIGHT or each in rendered.left]
+    if told:
+        click.echo(write_text(told, {source.path: source}), err=True)
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in rendered.findings) else 0)
+
+
+@main.command("new")
+@click.argument("kind", type=click.Choice(["incident", "loops", "stocks"]))
+@click.argument("file", required=False, type=click.Path())
+@click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")
+def new_command(kind: str, file: str | None, force: bool) -> None:
+    """Write a page to begin with into FILE, or print it. It works at once, and its comments teach the language.
+
+    Exit status: 0, or 2 where FILE can't be written or is there already.
+    """
+    from loopdown.hosts.new import NotWrittenError, template, write_new
+
+    if file is None:
+        click.echo(template(kind), nl=False)
+        return
+    try:
+        write_new(kind, Path(file), force=force)
+    except NotWrittenError as error:
+        raise click.UsageError(str(error)) from None
 
 
 @main.command("explain")

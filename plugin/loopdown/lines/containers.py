@@ -84,7 +84,7 @@ class _Walk:
         """Reads one line: does it hold the mark where a block may stand?"""
         rest, goes_on = self.enter(line)
         if not rest.strip():
-            self.empty = len(self.open) if line.strip() else 0
+            self.empty = self.reached(line.count(">"))
             self.begins, self.flush = True, False
             return False
         if self.code and rest.startswith(_INDENT):
@@ -97,6 +97,11 @@ class _Walk:
         rest = self.descend(rest, goes_on)
         self.empty, self.flush = None, False
         return self.reads_text(rest)
+
+    def reached(self, marks: int) -> int:
+        """How many of the open containers an empty line with this many quote marks is inside of."""
+        quotes = [depth for depth, container in enumerate(self.open, 1) if container == "quote"]
+        return quotes[min(marks, len(quotes)) - 1] if marks and quotes else 0
 
     def enter(self, line: str) -> tuple[str, bool]:
         """Takes away what the open containers demand and closes those that the line leaves.

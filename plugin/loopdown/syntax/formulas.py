@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from lark import Token, Tree
@@ -11,8 +12,10 @@ from loopdown.syntax.quantity import ambiguous_unit, read_number
 from loopdown.syntax.reading import Node, Reading
 from loopdown.syntax.tree import Binary, Call, Expr, If, Limit, Point, Quantity, Ref, Unary
 
+LONGEST = 100  # characters of a number with its unit; it stands in messages and diagrams
 DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it may not pass
 
+_GLUED = re.compile(r"[\d_.]+[^\W\d_]+\d(?!\S*/)")
 _PLAIN = {"−": "-", "–": "-", "×": "*", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
 
 
@@ -39,15 +42,35 @@ def build_quantity(reading: Reading, token: Token) -> Quantity:
     span = reading.span(token)
     number = read_number(str(token))
     if number is None:
-        reading.refuse("syntax", span, f"`{token}` is too large for a number", "write a smaller number or another unit")
-        return Quantity(0.0, None, str(token), span)
-    if number.unit and ambiguous_unit(number.unit):
+        shown = str(token)[:20] + "…" * (len(token) > 20)
+        reading.refuse("syntax", span, f"`{shown}` is too large for a number", "write a smaller number or another unit")
+        return Quantity(1.0, None, shown, span)
+    if len(token) > LONGEST:
+        shown = str(token)[:20]
+        reading.refuse(
+            "syntax",
+            span,
+            f"`{shown}…` has more than {LONGEST} characters",
+            "write fewer digits, and a short word for the unit: `50 requests`",
+        )
+        return Quantity(number.value, None, shown, span)
+    if number.unit and _GLUED.match(str(token)):
+        reading.refuse(
+            "syntax",
+            span,
+            f"`{token}` is no number",
+            "numbers have decimal digits; a unit that holds digits stands behind a space: `3 m2`",
+        )
+    elif number.unit and ambiguous_unit(number.unit):
         reading.refuse(
             "syntax",
             span,
             f"`{token}`: `m` could be minutes, months or metres",
             "write `min` for minutes, `mo` for months, `metre` for metres",
         )
+        # Read on as the likeliest, so that the slip isn't told again where the units are compared.
+        unit = "/".join("min" if part == "m" else part for part in number.unit.split("/"))
+        return Quantity(number.value, unit, " ".join(str(token).split()), span)
     return Quantity(number.value, number.unit, " ".join(str(token).split()), span)
 
 

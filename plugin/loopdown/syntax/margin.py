@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from loopdown.fences import FencedBlock
 from loopdown.source import Span
 
-_LEAD = re.compile(r"[^\S\n]*")
+TAB = 4  # columns, as in Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Body:
 
     text: str  # ends with a line break; no carriage returns, no byte order mark
     block: FencedBlock
-    removed: tuple[int, ...]  # characters of margin taken away, a line
+    removed: tuple[int, ...]  # characters of margin taken away, a line; less than 0 where a tab became spaces
 
     def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
         """A stretch of the body as a stretch of the file (lines and columns count from 1)."""
@@ -33,26 +32,24 @@ def take_margin(block: FencedBlock) -> Body:
     text = block.text.replace("\r\n", "\n").replace("\r", " ")
     mark = text.startswith("\ufeff")
     lines = text[mark:].split("\n")
-    margin = _common_margin(lines)
-    kept, removed = [], []
-    for line in lines:
-        cut = len(margin) if line.startswith(margin) else len(_LEAD.match(line).group())  # type: ignore[union-attr]
-        kept.append(line[cut:])
-        removed.append(cut)
+    contents = [line.lstrip() for line in lines]
+    widths = [_width(line[: len(line) - len(content)]) for line, content in zip(lines, contents, strict=True)]
+    counted = (
+        width
+        for width, content in zip(widths, contents, strict=True)
+        if content and not content.startswith("#")
+    )  # fmt: skip
+    margin = min(counted, default=0)
+    kept = [" " * (width - margin) + content for width, content in zip(widths, contents, strict=True)]
+    removed = [len(line) - len(rest) for line, rest in zip(lines, kept, strict=True)]
     removed[0] += mark
     body = "\n".join(kept)
     return Body(body if body.endswith("\n") else body + "\n", block, tuple(removed))
 
 
-def _common_margin(lines: list[str]) -> str:
-    margin: str | None = None
-    for line in lines:
-        content = line.strip()
-        if not content or content.startswith("#"):
-            continue
-        lead = _LEAD.match(line).group()  # type: ignore[union-attr]
-        if margin is None:
-            margin = lead
-        while not lead.startswith(margin):
-            margin = margin[:-1]
-    return margin or ""
+def _width(lead: str) -> int:
+    """The columns that white space takes."""
+    width = 0
+    for char in lead:
+        width += TAB - width % TAB if char == "\t" else 1
+    return width

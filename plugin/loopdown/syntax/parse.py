@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from loopdown.fences import FencedBlock
 from loopdown.finding import Finding
+from loopdown.syntax.advice.advise import advise
 from loopdown.syntax.margin import Body, take_margin
-from loopdown.syntax.mistakes import advise
 from loopdown.syntax.reading import Reading
-from loopdown.syntax.recovery import Mistake, parse_text
+from loopdown.syntax.recovery import Cut, Mistake, parse_text
+from loopdown.syntax.spoiled import spoiled_names
 from loopdown.syntax.statements import build_statements
 from loopdown.syntax.tree import Name, Parsed
 
 LARGEST = 1_000_000  # characters of a block
 
-_NAME = r"""(?:"(?:[^"\\\n]|\\[^\n])+"|[^\W\d_](?:[\w'’ ]|[-.](?=\w))*)"""
-_HEAD = re.compile(rf"(?:(?:stock|flow|variable|scenario)\s+)?(?P<name>{_NAME})")
-_IN_CHAIN = re.compile(rf"(?P<name>{_NAME})\s*(?:\([^)]*\)\s*)?(?:[-−–=~+?]*[>→]|$)")
-
 
 def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
     """Read a block's statements. What can't be read is told, once a line; all else is kept."""
-    body = take_margin(block)
-    reading = Reading(body)
-    if len(body.text) > LARGEST:
+    if len(block.text) > LARGEST:
+        reading = Reading(Body("\n", block, (0,)))
         reading.refuse(
             "syntax",
             block.span,
@@ -32,30 +26,25 @@ def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
             "split the model, or generate fewer statements",
         )
         return Parsed(), tuple(reading.findings)
-    outcome = parse_text(body.text)
+    reading = Reading(take_margin(block))
+    outcome = parse_text(reading.body.text)
     for mistake in outcome.mistakes:
         _tell(reading, mistake)
-    if outcome.untold:
-        reading.refuse("syntax", block.span, f"{outcome.untold} more lines can't be read", "mend those listed first")
-    statements = build_statements(reading, outcome.tree) if outcome.tree is not None else ()
-    spoiled = tuple(name for mistake in outcome.mistakes for name in _spoiled_names(body, mistake))
-    return Parsed(statements, spoiled), tuple(reading.findings)
+    untold = len(outcome.cuts) - len(outcome.mistakes)
+    if untold > 0:
+        reading.refuse("syntax", block.span, f"{untold} more lines can't be read", "mend those listed first")
+    offsets = [cut.offset for cut in outcome.cuts]
+    statements = build_statements(reading, outcome.tree, offsets) if outcome.tree is not None else ()
+    spoiled = (name for cut in outcome.cuts if cut.whole for name in _spoiled(reading.body, cut))
+    return Parsed(statements, (*spoiled, *reading.spoiled)), tuple(reading.findings)
 
 
 def _tell(reading: Reading, mistake: Mistake) -> None:
     advice = advise(reading.body.text, mistake)
-    column = mistake.column if advice.start is None else advice.start + 1
-    length = max(1, advice.length or 1)
-    span = reading.body.span(mistake.line, column, mistake.line, column + length)
+    span = reading.body.span(mistake.line, advice.column, mistake.line, advice.column + max(1, advice.length))
     reading.refuse(advice.rule, span, advice.message, advice.help)
 
 
-def _spoiled_names(body: Body, mistake: Mistake) -> list[Name]:
-    """The names that a bad line would have declared or linked, so that one mistake doesn't become many."""
-    line = body.text[mistake.start : mistake.end]
-    if line[:1].isspace():
-        return []
-    found = [_HEAD.match(line), *_IN_CHAIN.finditer(line)]
-    texts = dict.fromkeys(" ".join(match["name"].strip('"').split()) for match in found if match)
-    span = body.span(mistake.line, 1, mistake.line, 2)
-    return [Name(text, span) for text in texts if text]
+def _spoiled(body: Body, cut: Cut) -> list[Name]:
+    # Where a spoiled name stands is never shown: it is known only so that nothing is said of it.
+    return [Name(text, body.block.span) for text in spoiled_names(body.text[cut.start : cut.end])]

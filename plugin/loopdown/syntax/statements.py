@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, cast
 
 from lark import Token, Tree
 
-from loopdown.syntax.formulas import build_formula, build_quantity, limit_of
-from loopdown.syntax.properties import PROPERTY_WORDS, Properties, build_chain, build_properties
+from loopdown.syntax.chains import build_chain
+from loopdown.syntax.formulas import build_formula, build_quantity
+from loopdown.syntax.heads import refuse_head
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.properties import Properties, build_properties
 from loopdown.syntax.reading import Node, Reading
+from loopdown.syntax.spoiled import spoiled_names
 from loopdown.syntax.tree import (
     Cause,
     Cloud,
@@ -28,31 +34,65 @@ from loopdown.syntax.tree import (
     Title,
     Variable,
 )
-
-STATEMENT_WORDS = (
-    "title", "model", "stock", "flow", "variable", "loop", "scenario", "lever", "cause", "run", "show",
-)  # fmt: skip
-
-# `stock Q max 1000`: a number in a name behind a property word is a comma forgotten.
-_COMMA_FORGOTTEN = re.compile(rf"\s({'|'.join(PROPERTY_WORDS)})\s+[\d.]", re.IGNORECASE)
+from loopdown.syntax.words import CHANGES, comma_forgotten
 
 
-def build_statements(reading: Reading, tree: Node) -> tuple[Statement, ...]:
-    """All statements that could be read, in order. What can't be meant goes to the reading's findings."""
-    built = (_statement(reading, node) for node in cast("list[Node]", tree.children))
-    return tuple(statement for statement in built if statement is not None)
+def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ()) -> tuple[Statement, ...]:
+    """All statements that could be read, in order. What can't be meant goes to the reading's findings.
+
+    `mistakes` are the offsets at which something could not be read.
+    """
+    nodes = cast("list[Node]", tree.children)
+    starts = [node.meta.start_pos for node in nodes] + [len(reading.body.text)]
+    broken = sorted(mistakes)
+    built = []
+    before = ""
+    for node, (start, end) in zip(nodes, pairwise(starts), strict=True):
+        reading.partial = bisect_left(broken, start) < bisect_left(broken, end)
+        reading.nameless = False
+        statement = _statement(reading, node, before)
+        before = "" if node.data == "bad" else str(cast(Node, node.children[0]).data)
+        if statement is not None:
+            built.append(statement)
+    return tuple(built)
 
 
-def _statement(reading: Reading, node: Node) -> Statement | None:
+def _statement(reading: Reading, node: Node, before: str) -> Statement | None:
     if node.data == "bad":
         return None
     head, *items = (child for child in node.children if isinstance(child, Tree))
-    if head.data == "show":
+    kind = str(head.data)
+    if kind == "show":
         parts = tuple(str(token) for token in head.children[1:])
         return Show(tuple(dict.fromkeys(parts)), reading.span(head))
-    properties = build_properties(reading, str(head.data), items)
-    statement: Statement | None = _BUILD[str(head.data)](reading, head, properties, reading.span(node))
+    _check_colon(reading, node, head)
+    properties = build_properties(reading, kind, items)
+    if refuse_head(reading, head, before):
+        return None
+    statement: Statement | None = _BUILD[kind](reading, head, properties, reading.span(node))
+    if reading.nameless:
+        for name in spoiled_names(reading.written(node)):
+            reading.spoil(name, node)
+        return None
+    if reading.partial and isinstance(statement, Stock | Flow | Variable):
+        reading.spoil(statement.name.text, head)
     return statement
+
+
+def _check_colon(reading: Reading, node: Node, head: Node) -> None:
+    """Before a list of changes a colon may be dropped only where the list begins on the next line."""
+    for child in node.children:
+        if isinstance(child, Token) and child.type == "COLON":
+            return
+        if isinstance(child, Tree) and child.data in CHANGES:
+            if head.data in ("scenario", "lever") and child.meta.line == head.meta.end_line:
+                reading.refuse(
+                    "syntax",
+                    reading.span(child),
+                    "A colon is missing before the changes",
+                    f"write `{reading.written(head)}: {reading.written(child)}`",
+                )
+            return
 
 
 def _title(reading: Reading, head: Node, p: Properties, span: Any) -> Title:
@@ -64,9 +104,8 @@ def _model(reading: Reading, head: Node, p: Properties, span: Any) -> ModelName:
 
 
 def _stock(reading: Reading, head: Node, p: Properties, span: Any) -> Stock:
-    name = _declared(reading, head)
     return Stock(
-        name,
+        _declared(reading, head),
         _optional(reading, head.children[2]),
         span,
         p.values.get("max"),
@@ -101,41 +140,21 @@ def _variable(reading: Reading, head: Node, p: Properties, span: Any) -> Variabl
     return Variable(_declared(reading, head), formula, span, p.values.get("goal"), p.values.get("unit"), p.common())
 
 
-def _assign(reading: Reading, head: Node, p: Properties, span: Any) -> Variable | None:
-    target, formula = cast(Node, head.children[0]), head.children[-1]
-    quoted = cast(Token, cast(Node, target.children[0]).children[0]).type == "STRING"
-    name, limit = reading.name(cast(Node, target.children[0])), limit_of(cast("Token | None", target.children[1]))
-    built = build_formula(reading, formula)
-    if limit is not None:
-        reading.refuse(
-            "syntax",
-            reading.span(target),
-            f"A limit isn't assigned at the margin: `{name.text}.{limit} = …`",
-            f"write `{limit} …` as a property of the stock, or change it in a `scenario` or `lever`",
-        )
-        return None
-    first, _, rest = name.text.partition(" ")
-    if not quoted and rest and first.casefold() in STATEMENT_WORDS and first != first.casefold():
-        reading.refuse(
-            "syntax",
-            name.span,
-            f"`{name.text} = …` could be a statement or a name",
-            f'write `{first.lower()} {rest} = …` for the statement, `"{name.text}" = …` for the name',
-        )
-        return None
-    return Variable(name, built, span, common=p.common())
+def _assign(reading: Reading, head: Node, p: Properties, span: Any) -> Variable:
+    name = reading.name(cast(Node, cast(Node, head.children[0]).children[0]))
+    return Variable(name, build_formula(reading, head.children[-1]), span, common=p.common())
 
 
 def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
     chain = build_chain(reading, cast(Node, head.children[0]))
-    for arrow, source, target in zip(chain.arrows, chain.names, chain.names[1:], strict=False):
+    for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
         if arrow.sign is None:
             reading.refuse(
                 "link-without-sign",
                 arrow.span,
                 f"The arrow from {source.text} to {target.text} has no sign",
-                f"write `{source.text} (+)-> {target.text}` if both move the same way, `(-)->` if opposite ways, "
-                "`(?)->` if that isn't known",
+                f"write `{quoted(source.text)} (+)-> {quoted(target.text)}` if both move the same way, `(-)->` if "
+                "opposite ways, `(?)->` if that isn't known",
             )
     return Links(chain, span, p.values.get("because"))
 
@@ -152,14 +171,14 @@ def _loop(reading: Reading, head: Node, p: Properties, span: Any) -> Loop:
     )
 
 
-def _scenario(reading: Reading, head: Node, p: Properties, span: Any) -> Scenario | None:
+def _scenario(reading: Reading, head: Node, p: Properties, span: Any) -> Scenario:
     name = reading.name(cast(Node, head.children[1]))
-    if not p.changes:
+    if not p.given and not reading.partial:
         reading.refuse(
             "bad-change",
             span,
             f"The scenario {name.text} changes nothing",
-            f"write what differs: `scenario {name.text}: NAME = 40/s`",
+            f"write what differs: `scenario {quoted(name.text)}: NAME = 40/s`",
         )
     return Scenario(name, tuple(p.changes), span)
 
@@ -218,16 +237,15 @@ def _optional(reading: Reading, node: Any) -> Any:
 
 
 def _declared(reading: Reading, head: Node) -> Name:
-    name = reading.name(cast(Node, head.children[1]))
-    slip = _COMMA_FORGOTTEN.search(name.text)
-    if slip and cast(Token, cast(Node, head.children[1]).children[0]).type != "STRING":
-        reading.refuse(
-            "syntax",
-            name.span,
-            f"A comma is missing before `{slip[1]}`",
-            f"write `{name.text[: slip.start()]}, {name.text[slip.start() + 1 :]}`",
-        )
-    return name
+    node = cast(Node, head.children[1])
+    name = reading.name(node)
+    slip = comma_forgotten(name.text, str(head.data)) if cast(Token, node.children[0]).type != "STRING" else None
+    if slip is None:
+        return name
+    first, rest = slip
+    word = rest.split()[0]
+    reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", f"write `{head.data} {first}, {rest}`")
+    return Name(first, name.span)
 
 
 _BUILD: dict[str, Any] = {

@@ -25,7 +25,8 @@ class Track:
     """What is recorded of a run while it goes on."""
 
     rows: list[tuple[float, ...]] = field(default_factory=list)  # `Program.recorded`, one for each time
-    columns: list[tuple[float, ...]] = field(default_factory=list)  # the same, one for each slot
+    columns: dict[int, Sequence[float]] = field(default_factory=dict)  # every value over time, by slot
+    fixed: dict[int, float] = field(default_factory=dict)  # what doesn't change, by slot
     moved: list[tuple[float, ...]] | None = None  # the rates that moved material, where the rows don't say
     turned: dict[int, dict[int, float]] = field(default_factory=dict)  # rates, by step and flow; only where any
     hits: list[LimitHit] = field(default_factory=list)
@@ -55,7 +56,8 @@ def integrate(program: Program, values: list[float], histories: Sequence[History
             _euler(program, values, histories, plan, track)
     except ERRORS as error:
         track.error = error
-    track.columns = [*zip(*track.rows, strict=True)]
+    track.fixed = {slot: values[slot] for slot in program.fixed}
+    _set_columns(program, track)
     _drop_what_is_not_finite(program, track)
     _add_exact_hits(program, track)
     return track
@@ -73,7 +75,8 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         values[TIME] = values[GRID] = step * plan.step_s
         settled = settle(program, values, histories, plan.step_s, shares=shares)
         shares = settled.shares
-        _note(program, values, step, settled.negative, track)
+        _note(program, values, settled.negative, track)
+        _note_turned(program, values, step, track)
         if step == plan.steps:
             return
         drifts = program.run.drift(values, histories)
@@ -92,6 +95,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         # A stock that is inside its limits meets them, if at all, with the mean rate of the whole step.
         inside = _inside(program, values)
         settled = settle(program, values, histories, 0.0, lifted=inside)
+        _note(program, values, settled.negative, track)
         rates = [[values[flow.rate] for flow in program.flows]]
         drifts = [program.run.drift(values, histories)]
         mean = values[:]
@@ -107,7 +111,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
             mean[flow.wanted] = _weighted(four)
         for flow, allowed in zip(program.flows, share_out(program, mean, h), strict=True):
             mean[flow.rate] = mean[flow.wanted] * allowed
-        _note(program, values, step, settled.negative, track, turned_away(program, mean, h))
+        _note_turned(program, mean, step, track)
         track.moved.append(tuple(mean[flow.rate] for flow in program.flows))
         if step == plan.steps:
             return
@@ -146,16 +150,16 @@ def _advance(program: Program, values: list[float], step: float, rates: list[flo
         values[slot] += step * drift
 
 
-def _note(
-    program: Program, values: list[float], step: int, negative: set[int], track: Track,
-    turned: dict[int, float] | None = None,
-) -> None:  # fmt: skip
+def _note(program: Program, values: list[float], negative: set[int], track: Track) -> None:
     track.rows.append(tuple(values[slot] for slot in program.recorded))
-    turned = turned_away(program, values, values[STEP]) if turned is None else turned
-    if turned:
-        track.turned[step] = turned
     for slot in negative:
         track.negative.setdefault(slot, values[TIME])
+
+
+def _note_turned(program: Program, values: list[float], step: int, track: Track) -> None:
+    turned = turned_away(program, values, values[STEP])
+    if turned:
+        track.turned[step] = turned
 
 
 def _move(program: Program, values: list[float], step: float, turned: dict[int, float], track: Track) -> None:
@@ -198,9 +202,15 @@ def _late(distance: float, speed: float, step: float) -> float:
 # ------------------------------------------------------------------ afterwards
 
 
+def _set_columns(program: Program, track: Track) -> None:
+    track.columns = dict(zip(program.recorded, zip(*track.rows, strict=True), strict=False))
+    for slot, value in track.fixed.items():
+        track.columns[slot] = (value,) * len(track.rows)
+
+
 def _drop_what_is_not_finite(program: Program, track: Track) -> None:
     """Euler's loop doesn't look at each value: an infinity, and what comes of it, is found here."""
-    if not any(total - total for total in map(sum, track.columns)):
+    if not any(total - total for total in map(sum, track.columns.values())):
         return
     for place, row in enumerate(track.rows):
         try:
@@ -208,7 +218,7 @@ def _drop_what_is_not_finite(program: Program, track: Track) -> None:
         except NotFiniteError as error:
             track.error = NotFiniteError(program.recorded[error.slot])
             del track.rows[place:]
-            track.columns = [*zip(*track.rows, strict=True)]
+            _set_columns(program, track)
             last = track.rows[-1][0] if track.rows else 0.0
             track.hits = [hit for hit in track.hits if hit.time_s <= last]
             return
@@ -218,28 +228,27 @@ def _add_exact_hits(program: Program, track: Track) -> None:
     """Euler's loop sees a level that would pass a limit; one that comes to lie on it at a step is found here."""
     if not track.rows:
         return
-    column_of = dict(zip(program.recorded, track.columns, strict=True))
-    times, none = track.columns[0], (0.0,) * len(track.rows)
     for stock in program.stocks:
-        levels = column_of[stock.slot]
         if stock.minimum is not None and stock.outflows:
-            _add_touches(track, stock, "empty", times, levels, column_of.get(stock.minimum, none))
+            _add_touches(track, stock, "empty", stock.minimum, 1.0)
         if stock.maximum is not None and stock.inflows:
-            limits = [-limit for limit in column_of[stock.maximum]]
-            _add_touches(track, stock, "full", times, [-level for level in levels], limits)
+            _add_touches(track, stock, "full", stock.maximum, -1.0)
     track.hits.sort(key=lambda hit: hit.time_s)
 
 
-def _add_touches(
-    track: Track, stock: StockPart, limit: Literal["full", "empty"], times: Sequence[float],
-    levels: Sequence[float], limits: Sequence[float],
-) -> None:  # fmt: skip
-    """The times at which a level comes down to a limit, beside those that are known."""
-    if min(levels) > max(limits):
-        return
+def _add_touches(track: Track, stock: StockPart, limit: Literal["full", "empty"], slot: int, side: float) -> None:
+    """The times at which a level comes to a limit, beside those that are known. `side` is 1 where it lies below."""
+    levels, limits = track.columns[stock.slot], track.columns.get(slot, (0.0,))
+    if len(limits) == 1 or slot in track.fixed:
+        # Most stocks stay away from a limit that stays where it is: that is seen at once.
+        if (min(levels) > limits[0]) if side > 0 else (max(levels) < limits[0]):
+            return
+        limits = (limits[0],) * len(levels)
+    times = track.columns[TIME]
     known = [hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit]
     for place in range(1, len(times)):
-        if levels[place] <= limits[place] and levels[place - 1] > limits[place - 1]:
+        now_over, was_over = levels[place] - limits[place], levels[place - 1] - limits[place - 1]
+        if now_over * side <= 0 < was_over * side:
             before, now = times[place - 1], times[place]
             margin = (now - before) * SAME_TIME
             if not any(before - margin <= time <= now + margin for time in known):

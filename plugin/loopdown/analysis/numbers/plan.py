@@ -65,7 +65,7 @@ def finer(program: Program, plan: Plan, track: Track, histories: Sequence[Histor
     for place in range(1, SAMPLES + 1):
         values = [0.0] * program.width
         row = track.rows[(len(track.rows) - 1) * place // SAMPLES]
-        for slot, value in zip(program.recorded, row, strict=True):
+        for slot, value in (*zip(program.recorded, row, strict=True), *track.fixed.items()):
             values[slot] = value
         shortest = min([shortest, *time_constants(program, values, histories)])
     most = min(MOST_STEPS, MOST_VALUES // program.width)

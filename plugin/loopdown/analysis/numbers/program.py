@@ -27,7 +27,8 @@ class Program:
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
     histories: int
     parts: tuple[tuple[Node, Expr], ...]  # what each line of the compiled code stands for
-    recorded: tuple[int, ...]  # the slots that make a row of the result: the time, `slots` in order, `stages`
+    recorded: tuple[int, ...]  # the slots that make a row of the result: the time, what may change, `stages`
+    fixed: tuple[int, ...]  # the slots of what stays as it is at the start
     run: Functions
 
 
@@ -47,5 +48,6 @@ def build_program(variant: Variant, computable: Computable) -> Program:
         histories=written.histories,
         parts=written.parts,
         recorded=written.recorded,
+        fixed=written.fixed,
         run=written.functions,
     )

@@ -58,6 +58,7 @@ def settle(
     compute = program.run.start if at_start else program.run.evaluate
     shares = shares or [1.0] * len(program.flows)
     negative: set[int] = set()
+    trail = [shares]
     for _ in range(PASSES):
         negative.clear()
         compute(values, shares, histories, overrides, negative)
@@ -68,9 +69,21 @@ def settle(
         shares = found
         if settled:
             break
+        trail.append(shares)
+        if len(trail) == 3:
+            shares = [_limit(*three) for three in zip(*trail, strict=True)]
+            trail = [shares]
+    shares = found
     for flow, share in zip(program.flows, shares, strict=True):
         values[flow.rate] = values[flow.wanted] * share
     return Settled(shares, negative)
+
+
+def _limit(first: float, second: float, third: float) -> float:
+    """Where a sequence goes whose steps shrink by one factor: A. Aitken, Proc. R. Soc. Edinburgh 46 (1926)."""
+    bend = (third - second) - (second - first)
+    limit = third - (third - second) ** 2 / bend if bend else third
+    return limit if 0 <= limit <= 1 else third
 
 
 def check_finite(values: Sequence[float]) -> None:

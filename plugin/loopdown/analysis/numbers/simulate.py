@@ -77,7 +77,7 @@ def _stuck(program: Program, error: Exception) -> NotRunnable:
 
 
 def _result(program: Program, plan: Plan, track: Track) -> Run:
-    column_of = dict(zip(program.recorded, track.columns, strict=True))
+    column_of = {slot: tuple(column) for slot, column in track.columns.items()}
     findings = [negative_flow(program, slot, since) for slot, since in track.negative.items()]
     if track.error is not None:
         findings.append(math_error(program, track.error, len(track.rows) * plan.step_s))
@@ -90,7 +90,7 @@ def _result(program: Program, plan: Plan, track: Track) -> Run:
         values={name: column_of[slot] for (name, limit), slot in program.slots.items() if limit is None},
         limits={(name, limit): column_of[slot] for (name, limit), slot in program.slots.items() if limit is not None},
         turned_away=turned,
-        turned_away_total={name: _total(rates, plan.step_s) for name, rates in turned.items()},
+        turned_away_total={name: _total(rates[:-1], plan.step_s) for name, rates in turned.items()},
         moved={
             flow.key: _total(rates, plan.step_s)
             for flow, rates in zip(program.flows, _moved(program, track), strict=True)
@@ -102,9 +102,9 @@ def _result(program: Program, plan: Plan, track: Track) -> Run:
 
 
 def _total(rates: Sequence[float], step: float) -> float:
-    """How much passed at these rates; the last one is that of a step which isn't made any more."""
+    """How much passed at the rates of all steps."""
     try:
-        return step * math.fsum(rates[:-1])
+        return step * math.fsum(rates)
     except OverflowError:
         return math.inf
 
@@ -121,8 +121,8 @@ def _turned(program: Program, track: Track) -> dict[Key, tuple[float, ...]]:
 
 
 def _moved(program: Program, track: Track) -> list[tuple[float, ...]]:
-    """The rates that moved material, by flow."""
+    """The rates that moved material, by flow, one for each step: at the last time there is no step any more."""
     if track.moved is None:
-        column_of = dict(zip(program.recorded, track.columns, strict=True))
-        return [column_of[flow.rate] for flow in program.flows]
-    return [tuple(rates[place] for rates in track.moved[: len(track.rows)]) for place in range(len(program.flows))]
+        return [tuple(track.columns[flow.rate][:-1]) for flow in program.flows]
+    moved = track.moved[: len(track.rows) - 1]
+    return [tuple(rates[place] for rates in moved) for place in range(len(program.flows))]

@@ -68,7 +68,8 @@ class Written:
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
     histories: int
     parts: tuple[tuple[Node, Expr], ...]  # what each line of the code stands for
-    recorded: tuple[int, ...]  # the slots that make a row of the result: the time, each node's, `stages`
+    recorded: tuple[int, ...]  # the slots that make a row of the result: the time, what may change, `stages`
+    fixed: tuple[int, ...]  # the slots of what stays as it is at the start
 
 
 def write_functions(variant: Variant, layout: Layout) -> Written:
@@ -81,7 +82,9 @@ def write_functions(variant: Variant, layout: Layout) -> Written:
     emitter.rates.clear()
     plain = writer.plain(layout.steps)
     stages = tuple(slot for slot, _ in emitter.rates)
-    recorded = (TIME, *layout.slots.values(), *stages)
+    moving = {*layout.steps, *((stock.key, None) for stock in layout.stocks)}
+    recorded = (TIME, *(slot for node, slot in layout.slots.items() if node in moving), *stages)
+    fixed = tuple(slot for node, slot in layout.slots.items() if node not in moving)
     unpack, pack, returned = _unpack(emitter.width), _pack(emitter.width), ast.Return(ast.Name("step", ast.Load()))
     functions = _compile(
         _function("start", _SETTLED, [unpack, *start, pack]),
@@ -91,7 +94,14 @@ def write_functions(variant: Variant, layout: Layout) -> Written:
         _function("leap", _LEAP, [unpack, writer.leap(plain, recorded), pack, returned]),
     )
     return Written(
-        functions, emitter.width, stages, tuple(emitter.lengths), len(emitter.inputs), tuple(emitter.parts), recorded
+        functions=functions,
+        width=emitter.width,
+        stages=stages,
+        lengths=tuple(emitter.lengths),
+        histories=len(emitter.inputs),
+        parts=tuple(emitter.parts),
+        recorded=recorded,
+        fixed=fixed,
     )
 
 

@@ -1,0 +1,187 @@
+"""Why a stock grows or drains: both explanations, what drives each, and which of them a scenario is on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from loopdown import words
+from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, Verdict, diagnoses, other_causes
+from loopdown.analysis.structure import Analysis
+from loopdown.callout import BodyPart, Callout, Items, Line, Paragraph, Plain, Prose, Strong
+from loopdown.callouts.figures import Rates
+from loopdown.callouts.watching import variables_to_look_at
+from loopdown.model.model import Key
+from loopdown.model.names import key
+from loopdown.source import Span
+from loopdown.syntax.printing import quoted, show_formula
+from loopdown.syntax.tree import Cause
+from loopdown.words import say
+
+DRIVERS = 5  # of one flow; the diagram shows the others
+
+
+def tell_diagnoses(analysis: Analysis) -> dict[Key, tuple[Callout, ...]]:
+    """By stock: why it grows, and where empty is trouble why it drains."""
+    told: dict[Key, tuple[Callout, ...]] = {}
+    for each in diagnoses(analysis):
+        told[each.stock] = (*told.get(each.stock, ()), _diagnosis(analysis, each))
+    return told
+
+
+def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout]:
+    """The causes that lead to no stock, of the statements at these places: a callout for each variable and way."""
+    causes = [cause for cause in other_causes(analysis) if cause.span in within]
+    causes.sort(key=lambda cause: (key(cause.name.text), cause.direction))  # stable: else as they stand
+    for (name, direction), group in groupby(causes, key=lambda cause: (key(cause.name.text), cause.direction)):
+        template = words.WHY_RISES if direction == "rises" else words.WHY_FALLS
+        headline = say(template, variable=(Strong(_name(analysis, name)),))
+        body: list[BodyPart] = [Items(tuple(_cause(cause) for cause in group))]
+        yield Callout("causes", "note", headline, (*body, *_look_at(analysis, (name,))))
+
+
+def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
+    figures = next((each for each in analysis.numbers.stocks if each.stock == diagnosis.stock), None)
+    rates = Rates(analysis, figures) if figures else None
+    body: list[BodyPart] = []
+    if rates and diagnosis.verdicts:
+        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, each) for each in diagnosis.verdicts)))
+    for place, branch in enumerate(diagnosis.branches):
+        body.append(Paragraph(_branch(analysis, branch, place, len(diagnosis.branches) > 1)))
+        if branch.causes:
+            body.append(Items(tuple(_branch_cause(analysis, branch, cause) for cause in branch.causes)))
+    stock = (Strong(analysis.name(diagnosis.stock)),)
+    if diagnosis.own:
+        body.append(Paragraph(say(words.OWN_CAUSES, stock=stock)))
+        body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
+    body.extend(_look_at(analysis, _relevant(diagnosis)))
+    return Callout("diagnosis", "tip", _headline(diagnosis, stock), tuple(body))
+
+
+def _name(analysis: Analysis, name: Key) -> str:
+    return analysis.name(name) if name in analysis.model.variables else name
+
+
+# ------------------------------------------------------------------ the headline
+
+
+def _headline(diagnosis: Diagnosis, stock: Line) -> Line:
+    """Which branch each scenario is on; both where nothing decides."""
+    grows = diagnosis.trend == "grows"
+    if diagnosis.verdicts:
+        found = words.listed([_decided(diagnosis, verdict) for verdict in diagnosis.verdicts])
+        return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=found)
+    either = words.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], words.OR)
+    if diagnosis.happens:
+        return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=either)
+    return say(words.IF_GROWS if grows else words.IF_DRAINS, stock=stock, either=either)
+
+
+def _decided(diagnosis: Diagnosis, verdict: Verdict) -> Line:
+    """`in DB slow the outflow fell`."""
+    sides = {"in": verdict.inflows, "out": verdict.outflows}
+    names = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
+    if verdict.scenario is None:
+        template = words.DECIDED_LATER
+    else:
+        template = words.DECIDED_LATER_IN if verdict.time_s > 0 else words.DECIDED_IN
+    return say(
+        template,
+        scenario=verdict.scenario or "",
+        time=words.duration(verdict.time_s),
+        branches=words.listed(list(names)),
+    )
+
+
+def _name_of_branch(branch: Branch) -> str:
+    one, several = words.BRANCH[branch.side, branch.direction]
+    return one if len(branch.flows) == 1 else several
+
+
+# ------------------------------------------------------------------ the body
+
+
+def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, verdict: Verdict) -> Line:
+    """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
+    moves = (*verdict.inflows, *verdict.outflows)
+    when = _capital(_decided(diagnosis, verdict))
+    line = say(words.DECIDED, when=when, moves=words.listed([_move(analysis, rates, move) for move in moves]))
+    flows = {move.flow for move in moves}
+    changes = {
+        change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
+        for move in moves
+        for change in move.changes
+        if key(change.target.text) not in flows
+    }
+    if not changes:
+        return line
+    told = words.listed([(Plain(text),) for text in changes.values()])
+    return (*line, *say(words.SET_BY, scenario=verdict.scenario or "", changes=told))
+
+
+def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
+    flow = (Strong(analysis.name(move.flow)),)
+    return say(words.MOVED, flow=flow, before=rates.show(move.before), after=rates.show(move.after))
+
+
+def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:
+    template = (words.OR_ELSE if place else words.EITHER) if two else words.ONLY
+    flows = words.listed([_flow(analysis, branch, flow) for flow in branch.flows])
+    heading = say(template, branch=(Strong(_name_of_branch(branch)),), flows=flows)
+    return (*_capital(heading), Plain("."))
+
+
+def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
+    name = (Strong(analysis.name(flow)),)
+    drivers: list[Line] = [(Plain(analysis.name(key)),) for key in branch.drivers[flow]]
+    if not drivers:
+        return name
+    if len(drivers) > DRIVERS + 1:
+        more = Plain(words.plural(words.AND_MORE_DRIVERS, len(drivers) - DRIVERS))
+        drivers = [*drivers[:DRIVERS], (more,)]
+    return say(words.FOLLOWS, flow=name, drivers=words.listed(drivers))
+
+
+def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:
+    """A cause of one branch; it says of what where that isn't the branch's only flow."""
+    name = key(cause.name.text)
+    if branch.flows == (name,):
+        return _cause(cause)
+    template = words.RISES if cause.direction == "rises" else words.FALLS
+    return (*say(template, variable=_name(analysis, name)), *_cause(cause))
+
+
+def _cause(cause: Cause) -> Line:
+    line: Line = (Prose(cause.why.text), Plain("" if _ends(cause.why.text) else "."))
+    if cause.because:
+        line = (*line, Plain(" "), Prose(cause.because.text), Plain("" if _ends(cause.because.text) else "."))
+    if cause.check:
+        line = (*line, *say(words.CHECK, check=(Prose(cause.check.text.rstrip(" .")),)))
+    return tuple(part for part in line if part != Plain(""))
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip()[-1:] in tuple(".!?…")
+
+
+def _relevant(diagnosis: Diagnosis) -> Iterator[Key]:
+    """The variables that a reader of this should look at: the flows, and what is named or changed behind them."""
+    for branch in diagnosis.branches:
+        yield from branch.flows
+        yield from (driver for flow in branch.flows for driver in branch.drivers[flow])
+
+
+def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Iterator[BodyPart]:
+    lines = variables_to_look_at(analysis, keys)
+    if len(lines) == 1:
+        yield Paragraph(lines[0])
+    elif lines:
+        yield Items(lines)
+
+
+def _capital(line: Line) -> Line:
+    """The sentence with a capital at its beginning."""
+    first, *rest = line
+    if isinstance(first, Plain) and first.text:
+        return (Plain(first.text[0].upper() + first.text[1:]), *rest)
+    return line

@@ -1,0 +1,38 @@
+"""Says of a place that the grammar can't read what is wrong there and what the right form is.
+
+The words come from the text, not from the parser's tables: an author knows `-->`, not `ARROW`. Each
+function of this folder knows one common mistake; the first that recognises its own speaks. A line that a
+message offers has been read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from loopdown.syntax.advice import arrows, formulas, names, properties, statements, texts
+from loopdown.syntax.advice.otherwise import otherwise
+from loopdown.syntax.advice.place import Advice, Place, see
+from loopdown.syntax.recovery import Mistake
+
+_KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
+    texts.not_closed,
+    *arrows.KNOWN,
+    *formulas.NUMBERS,
+    *properties.SLIPS,
+    *statements.SLIPS,
+    *texts.SLIPS,
+    *formulas.SLIPS,
+    *names.KNOWN,
+    *properties.AT_LAST,
+    *statements.AT_LAST,
+)
+
+
+def advise(text: str, mistake: Mistake) -> Advice:
+    """What to say of a mistake in a text."""
+    place = see(text, mistake)
+    for known in _KNOWN:
+        advice = known(place)
+        if advice is not None:
+            return advice
+    return otherwise(place)

@@ -1,0 +1,178 @@
+"""Numbers and formulas as other languages write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from loopdown.syntax.advice.place import Advice, Place
+
+_THOUSANDS = re.compile(
+    r"(?<![\w.])\d{1,3}(?P<sign>[,'’ \u00a0\u2009\u202f])\d{3}(?:(?P=sign)\d{3})*(?:\.\d+)?(?![\w,])"
+)
+_DECIMAL = re.compile(r"(?<![\w.,])\d+,\d+(?![\w,])")
+_CURRENCY = re.compile(r"(?P<sign>[$€£¥])\s*(?P<number>\d[\d_.]*[kMG]?)")
+_DIVISION = re.compile(r"(?P<number>(?<![\w.])\d[\w.]*)/(?P<name>[^\W\d_]\w*(?:\s+\w+)+)")
+_OTHER_WORDS = (
+    (r"==", "=", "Equality is written `=`"),
+    (r"&&", " and ", "`and` joins conditions"),
+    (r"\|\|", " or ", "`or` joins conditions"),
+    (r"!(?!=)", "not ", "`not` turns a condition round"),
+    (r"\*\*", "^", "A power is written `^`"),
+    (r":=", "=", "A value is given with `=`"),
+    (r"[\[{]", "(", "Parentheses are round"),
+    (r"//", " / ", "Division is written `/`"),
+    (r"(?i)\belif\b|\belse\s+if\b", "else if", "A further condition follows `else`"),
+    (r";\s*$", "", "A line has no `;` at its end"),
+)
+_ROUND = str.maketrans("[]{}", "()()")
+_OPERATOR_MISSING = re.compile(r"(?<=[\w)%])\s*(?=\()|(?<=\))\s*(?=[\w(])")
+_TERNARY = re.compile(r"=\s*(?P<c>[^?=@]*[<>=][^?]*)\?(?P<a>[^:]+):(?P<b>.+)")
+_IF_CALL = re.compile(r"(?i)\bif(?:\s+then\s+else)?\s*\(")
+
+
+def _thousands(place: Place) -> Advice | None:
+    for match in _THOUSANDS.finditer(place.masked):
+        if not match.start() <= place.column <= match.end():
+            continue
+        sign = match["sign"]
+        has = (
+            "a comma, which begins a property here" if sign == "," else "a space" if sign.isspace() else "an apostrophe"
+        )
+        return place.say(
+            f"`{match[0]}` has {has}",
+            f"write `{match[0].replace(sign, '')}` or `{match[0].replace(sign, '_')}`",
+            match.start(),
+            len(match[0]),
+        )
+    for match in _DECIMAL.finditer(place.masked):
+        if match.start() <= place.column <= match.end():
+            plain = match[0].replace(",", ".")
+            return place.say(
+                f"`{match[0]}` has a comma, which begins a property here", f"write `{plain}` for the number",
+                match.start(), len(match[0]),
+            )  # fmt: skip
+    return None
+
+
+def _currency(place: Place) -> Advice | None:
+    """`$5`."""
+    match = _CURRENCY.search(place.masked)
+    mended = place.mend(*match.span(), f"{match['number']} {match['sign']}") if match else None
+    if match and mended:
+        return place.say("A unit stands behind its number", f"write `{mended}`", match.start(), len(match[0]))
+    return None
+
+
+def _division(place: Place) -> Advice | None:
+    """`100/Service time`."""
+    for match in _DIVISION.finditer(place.masked):
+        if match.start() <= place.column <= match.end():
+            mended = place.mend(*match.span(), f"{match['number']} / {match['name']}")
+            if mended:
+                return place.say(
+                    "A division has spaces round its slash", f"write `{mended}`", match.start(), len(match[0])
+                )
+    return None
+
+
+def _equals_twice(place: Place) -> Advice | None:
+    """`A = B = 3`."""
+    if place.rest[:1] != "=" or "=" not in place.before or place.rest[:2] in ("=>", "=="):
+        return None
+    return place.say(
+        "A second `=` on one line", "give each name a line of its own; a comparison stands after `if` or in parentheses"
+    )
+
+
+def _comparison(place: Place) -> Advice | None:
+    """`A = B > 3`."""
+    formula = re.match(r"(?P<head>[^=@]*[=@]\s*)(?P<formula>[^,]+)", place.masked)
+    if formula is None or not re.match(r"<=|>=|!=|<>|[<>≤≥≠]", place.rest):
+        return None
+    start, end = formula.span("formula")
+    mended = place.mend(start, end, f"({place.line[start:end].strip()})")
+    if mended is None:
+        return None
+    return place.say("A comparison stands after `if` or in parentheses", f"write `{mended}`")
+
+
+def _condition(place: Place) -> Advice | None:
+    """`A > B ? C : D`, `if(A > B, C, D)`, an `if` inside a sum, words of names."""
+    ternary = _TERNARY.search(place.masked)
+    if ternary:
+        c, a, b = (place.line[slice(*ternary.span(name))].strip() for name in "cab")
+        mended = place.mend(ternary.start() + 1, ternary.end(), f" if {c} then {a} else {b}")
+        if mended:
+            return place.say("A condition is written `if C then A else B`", f"write `{mended}`", ternary.start("c"))
+    if _IF_CALL.search(place.masked) and "then" not in place.masked.split("(", 1)[-1]:
+        return place.say("A condition is no function", "write `if A > B then C else D`")
+    match = re.match(r"(?i)(if|then|else|and|or|not)\b", place.rest)
+    if match is None or not re.search(r"[=@]", place.before):
+        return None
+    word = match[0].lower()
+    if word == "if":
+        mended = place.mend(place.column, len(place.line), f"({place.rest})")
+        if mended:
+            return place.say("An `if` inside a formula stands in parentheses", f"write `{mended}`", length=2)
+    return place.say(
+        f"`{match[0]}` can't stand here in a formula",
+        f"a condition is written `if A > B then C else D`; a name that holds `{word}` is quoted in formulas",
+        length=len(word),
+    )
+
+
+def _other_language(place: Place) -> Advice | None:
+    """`A := 3`, `A > 3 && B`, `[3]`, `2 ** 3`, `3;`."""
+    for pattern, new, message in _OTHER_WORDS:
+        match = re.search(pattern, place.masked)
+        if match is None:
+            continue
+        changed = place.replaced(pattern, new)
+        mended = place.try_line(changed.translate(_ROUND) if new == "(" else changed)
+        if mended:
+            return place.say(message, f"write `{mended}`", match.start(), len(match[0]))
+    return None
+
+
+def _operator_missing(place: Place) -> Advice | None:
+    """`2 (A + B)`."""
+    for match in _OPERATOR_MISSING.finditer(place.masked):
+        if abs(match.end() - place.column) <= 1 and "=" in place.before:
+            mended = place.mend(*match.span(), " * ")
+            if mended:
+                return place.say("An operator is missing", f"write `{mended}`", match.start())
+    return None
+
+
+def _parenthesis(place: Place) -> Advice | None:
+    """`A = (3`, `A = 3)`."""
+    if not re.search(r"[=@]", place.before):
+        return None
+    if place.at_end and place.before.count("(") > place.before.count(")"):
+        opened = _opened(place.before)
+        return place.say("This parenthesis isn't closed", "write its `)`", opened)
+    if place.rest[:1] == ")" and place.before.count("(") <= place.before.count(")"):
+        return place.say("This `)` closes nothing", "take it away, or write the `(` that it closes")
+    return None
+
+
+def _opened(text: str) -> int:
+    open_ = [-1]
+    for index, char in enumerate(text):
+        if char == "(":
+            open_.append(index)
+        elif char == ")" and len(open_) > 1:
+            open_.pop()
+    return max(0, open_[-1])
+
+
+NUMBERS: tuple[Callable[[Place], Advice | None], ...] = (_thousands, _currency, _division)
+SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+    _other_language,
+    _equals_twice,
+    _comparison,
+    _condition,
+    _operator_missing,
+    _parenthesis,
+)

@@ -1,0 +1,170 @@
+"""The place where a text can't be read, as those see it who know what is wrong there, and what they say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loopdown.syntax.reads import reads
+from loopdown.syntax.recovery import Mistake, end_of_logical_line
+from loopdown.syntax.words import STATEMENT_WORDS
+
+WIDTH = 400  # characters of a line on either side of a mistake that are looked at
+
+_PIECE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*(?P<a>"?)|“(?:[^”\\\n]|\\[^\n])*(?P<b>”?)|(?<!\S)(?P<comment>#)')
+_HEADS = {
+    "title": "title T", "model": "model M", "stock": "stock S", "flow": "flow F: () -> S", "variable": "variable V",
+    "assign": "V = 1", "links": "A (+)-> B", "loop": "loop R1: A (+)-> B (+)-> A", "scenario": "scenario S",
+    "lever": 'lever 5 "L"', "cause": 'cause V rises "W"', "run": "run 1 s", "show": "show all",
+}  # fmt: skip
+_WORD = re.compile(r"\s*([^\W\d_][\w'-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to say of a mistake, and where to point."""
+
+    message: str
+    help: str
+    column: int  # in the body; counts from 1
+    length: int = 1
+    rule: str = "syntax"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The line that can't be read, its comment left out, and where reading stopped. Columns count from 0."""
+
+    line: str
+    masked: str  # the line with its texts as `"xxx"`: what stands in quotes is no mistake
+    column: int
+    at_end: bool
+    accepts: frozenset[str]
+    unclosed: int | None  # where a text begins that isn't closed
+    offset: int  # columns of the body that were cut off before the line
+    above: str | None  # what has to stand above the line so that it reads; None where the line is too long to mend
+    below: str
+    statement: str  # the first line of the statement that an indented line belongs to
+
+    @property
+    def before(self) -> str:
+        """The line up to the place, texts masked."""
+        return self.masked[: self.column]
+
+    @property
+    def rest(self) -> str:
+        """The line from the place on."""
+        return self.line[self.column :]
+
+    @property
+    def first(self) -> str:
+        """The first word of the line, without what may stick to it."""
+        match = _WORD.match(self.line)
+        return match[1] if match else ""
+
+    @property
+    def indented(self) -> bool:
+        """Whether the line belongs to the statement above it."""
+        return self.line[:1].isspace()
+
+    @property
+    def kind(self) -> str:
+        """What statement the line is or belongs to, by a word of `words.ALLOWED`."""
+        return kind_of(self.statement if self.indented else self.line)
+
+    def say(self, message: str, help: str, start: int | None = None, length: int = 1, rule: str = "syntax") -> Advice:
+        """An advice that points at a stretch of the line; where reading stopped unless a start is given."""
+        start = self.column if start is None else start
+        return Advice(message, help, self.offset + start + 1, max(1, min(length, 200)), rule)
+
+    def mend(self, start: int, end: int, new: str) -> str | None:
+        """The line with a stretch replaced, if the line reads then; None if it doesn't."""
+        return self.try_line(self.line[:start] + new + self.line[end:])
+
+    def replaced(self, pattern: str, new: str) -> str:
+        """The line with every match replaced, but not in texts."""
+        pieces: list[str] = []
+        end = 0
+        for match in re.finditer(pattern, self.masked):
+            pieces += (self.line[end : match.start()], new)
+            end = match.end()
+        return "".join((*pieces, self.line[end:]))
+
+    def try_line(self, line: str) -> str | None:
+        """A line in place of this one, if it reads; None if it doesn't."""
+        if self.above is None:
+            return None
+        lead = self.line[: len(self.line) - len(self.line.lstrip())]
+        line = lead + " ".join(_split(line))
+        return line.strip() if reads(self.above + line + self.below) else None
+
+
+def kind_of(line: str) -> str:
+    """What statement a line begins, by a word of `words.ALLOWED`."""
+    word = re.match(r"\w*", line)[0]  # type: ignore[index]
+    if word in STATEMENT_WORDS:
+        return word
+    return "assign" if re.match(r'[^:>→"]*=', line) else "links"
+
+
+def _split(line: str) -> list[str]:
+    """The words of a line; white space in a text stays."""
+    words: list[str] = [""]
+    for piece in re.split(r'("(?:[^"\\]|\\.)*"|“(?:[^”\\]|\\.)*”|\s+)', line):
+        if piece.isspace():
+            words.append("")
+        else:
+            words[-1] += piece
+    return [word for word in words if word]
+
+
+def see(text: str, mistake: Mistake) -> Place:
+    """The place of a mistake in a text."""
+    line_end = text.find("\n", mistake.start)
+    code_end, unclosed = _scan(text, mistake.start, line_end)
+    code_end = max(code_end, min(mistake.offset, line_end))
+    first, last = max(mistake.start, mistake.offset - WIDTH), min(code_end, mistake.offset + WIDTH)
+    line = text[first:last].rstrip() if last == code_end else text[first:last]
+    head = _head(text, mistake.start)
+    statement = text[head : min(head + WIDTH, text.find("\n", head))]
+    whole = (first, last) == (mistake.start, code_end) and mistake.start - head < 2 * WIDTH
+    return Place(
+        line=line,
+        masked=_masked(line),
+        column=min(mistake.offset - first, len(line)),
+        at_end=mistake.at_end,
+        accepts=mistake.accepts,
+        unclosed=unclosed - first if unclosed is not None and first <= unclosed < last else None,
+        offset=first - mistake.start,
+        above=_above(text, head, mistake.start) if whole else None,
+        below=text[line_end : min(mistake.end, line_end + 2 * WIDTH)] + "\n",
+        statement=statement,
+    )
+
+
+def _scan(text: str, start: int, end: int) -> tuple[int, int | None]:
+    """Where the code of a line ends, and where a text begins that isn't closed."""
+    for match in _PIECE.finditer(text, start, end):
+        if match["comment"]:
+            return match.start(), None
+        if not (match["a"] or match["b"]):
+            return end, match.start()
+    return end, None
+
+
+def _masked(line: str) -> str:
+    return _PIECE.sub(lambda m: m[0] if m["comment"] else '"' + "x" * (len(m[0]) - 2) + '"' * (len(m[0]) > 1), line)
+
+
+def _head(text: str, start: int) -> int:
+    """Where the statement begins that holds a line."""
+    while start and (text[start].isspace() or text[start] == "#"):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
+
+
+def _above(text: str, head: int, start: int) -> str:
+    """What a line needs above it to be read: what it goes on with, or a statement like the one that it belongs to."""
+    if end_of_logical_line(text, head) >= start:
+        return text[head:start]
+    return _HEADS[kind_of(text[head : text.find("\n", head)])] + "\n"
