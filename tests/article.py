@@ -89,6 +89,8 @@ def _block(element: Element, depth: int) -> Iterator[str]:
         yield f"{'  ' * depth}{_markup(element)}"
     elif element.tag in ("pre", "script"):
         text = re.sub("__codelineno-[0-9]+", "", element.text).strip("\n")
+        # Only the plugin can ask the host where a page of the site is.
+        text = re.sub(r'\n  click n[0-9]+ href "(?!https?:)[^"]*"', "", text)
         yield f"{'  ' * depth}{kind}: {text!r}"
     elif FRAMES & set(element.attributes.get("class", "").split()) or kind == "p":
         yield from _blocks(element, depth)

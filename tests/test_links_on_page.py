@@ -13,6 +13,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from loopdown.formats.markdown_literal import Target
+from loopdown.render import render_page
+from loopdown.source import Source
+
 MODEL = """# Page
 
 ```loopdown
@@ -149,3 +153,10 @@ def test_a_target_that_runs_a_script_is_no_link(build_site: Build, caplog: pytes
     assert "javascript:alert(1)" not in {*in_callouts(html)}
     assert "Service time" not in on_nodes(html)
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize("target", ["github", "material"])
+def test_a_rendered_page_keeps_the_links_that_lead_somewhere(target: Target) -> None:
+    rendered = render_page(Source("page.md", MODEL), target).text
+    assert re.findall(r'click n\d+ href "([^"]*)"', rendered) == ["https://example.org/wiki/slow"]
+    assert "](runbooks/queue.md)" in rendered

@@ -138,6 +138,7 @@ BRANCH = {
     ("out", "rises"): ("the outflow rose", "an outflow rose"),
     ("out", "falls"): ("the outflow fell", "an outflow fell"),
 }
+ALSO = "; "
 DECIDED_IN = "in {scenario} {branches}"
 DECIDED_LATER = "after {time} {branches}"
 DECIDED_LATER_IN = "in {scenario}, after {time}, {branches}"
@@ -155,6 +156,7 @@ CHECK = " Check: {check}."
 OWN_CAUSES = "Named for {stock} itself:"
 WHY_RISES = "Why {variable} rises"
 WHY_FALLS = "Why {variable} falls"
+WHERE_TO_LOOK = "Where to look:"
 WATCH_VARIABLE = "Watch {variable}: "
 RUNBOOK_FOR = "Runbook for {variable}: "
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from scipy.integrate import solve_ivp
-from tests.numbers.reading import METASTABLE, SIR, run_of
+from tests.numbers.reading import METASTABLE, SIR, model_of, run_of
 
 from loopdown.analysis.numbers.oscillation import oscillation
+from loopdown.analysis.numbers.unit_check import check_units
 
 Rates = Callable[[float, Sequence[float]], Sequence[float]]
 
@@ -262,3 +263,8 @@ def test_with_retries_it_never_comes_back_and_without_it_does() -> None:
     assert [event.limit for event in storm.events] == ["full"]
     assert storm.values["retries"][-1] == 50
     assert storm.turned_away["arriving"][-1] == pytest.approx(30)
+
+
+@pytest.mark.parametrize("text", [*(model[0] for model in MODELS.values()), METASTABLE], ids=[*MODELS, "metastable"])
+def test_their_units_fit(text: str) -> None:
+    assert check_units(model_of(text)) == ()

@@ -7,16 +7,19 @@ begins to grow there, against the rates at the start of the model as written.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from loopdown.analysis.numbers.runs import Run
+from loopdown.analysis.numbers.start import rates_at_start
 from loopdown.analysis.structure import Analysis
 from loopdown.model.model import Key, Kind, Origin, Variable
 from loopdown.model.names import key
 from loopdown.syntax.tree import Assign, Cause, Scenario
 
+_ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.001)  # seconds
 STILL = 1e-9  # a difference below this share of the rates is none
 
 Trend = Literal["grows", "drains"]
@@ -168,21 +171,20 @@ def _verdicts(
     analysis: Analysis, into: tuple[Key, ...], out: tuple[Key, ...],
     upstream: Mapping[Key, Mapping[Key, Signs]], way: Literal[1, -1],
 ) -> Iterator[Verdict]:  # fmt: skip
-    runs = analysis.numbers.runs
-    base = runs[0] if runs else None
-    if not isinstance(base, Run) or not all(flow in base.values for flow in (*into, *out)):
+    flows = (*into, *out)
+    before = rates_at_start(analysis.model, None)
+    if not before.keys() >= set(flows):
         return
-    before = {flow: base.values[flow][0] for flow in (*into, *out)}
-    written = way * (sum(before[flow] for flow in into) - sum(before[flow] for flow in out))
-    for scenario, run in zip((None, *analysis.model.scenarios), runs, strict=False):
-        if not isinstance(run, Run) or not all(flow in run.values for flow in (*into, *out)):
+    written = way * _net(before, into, out)
+    for scenario, run in zip((None, *analysis.model.scenarios), analysis.numbers.runs, strict=False):
+        if not isinstance(run, Run) or not run.values.keys() >= set(flows):
             continue
-        at = _beginning(run, into, out, way)
-        if at is None:
+        begun = _beginning(rates_at_start(analysis.model, scenario), run, into, out, way)
+        if begun is None:
             continue
-        after = {flow: run.values[flow][at] for flow in (*into, *out)}
-        size = max(*after.values(), *before.values(), 0.0)
-        if way * (sum(after[flow] for flow in into) - sum(after[flow] for flow in out)) <= written + STILL * size:
+        time, after = begun
+        size = max(*(after[flow] for flow in flows), *(before[flow] for flow in flows), 0.0)
+        if way * _net(after, into, out) <= written + STILL * size:
             continue  # as written it grows as fast: what is different here doesn't explain it
 
         def moves(flows: tuple[Key, ...], up: int, after: Mapping[Key, float], by: Scenario | None) -> tuple[Move, ...]:
@@ -192,20 +194,30 @@ def _verdicts(
                 if up * (after[flow] - before[flow]) > STILL * max(after[flow], before[flow])
             )
 
-        verdict = Verdict(
-            run.scenario, run.times[at], moves(into, way, after, scenario), moves(out, -way, after, scenario)
-        )
+        verdict = Verdict(run.scenario, time, moves(into, way, after, scenario), moves(out, -way, after, scenario))
         if verdict.inflows or verdict.outflows:
             yield verdict
 
 
-def _beginning(run: Run, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]) -> int | None:
-    """The place in a run at which the stock first grows (or drains)."""
-    for at in range(len(run.times)):
-        inflow, outflow = sum(run.values[flow][at] for flow in into), sum(run.values[flow][at] for flow in out)
-        if way * (inflow - outflow) > STILL * max(inflow, outflow):
-            return at
+def _net(rates: Mapping[Key, float], into: tuple[Key, ...], out: tuple[Key, ...]) -> float:
+    return sum(rates[flow] for flow in into) - sum(rates[flow] for flow in out)
+
+
+def _beginning(
+    start: Mapping[Key, float], run: Run, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]
+) -> tuple[float, Mapping[Key, float]] | None:
+    """When the stock first grows (or drains), in seconds, and the rates of its flows then."""
+    for at, time in enumerate(run.times):
+        rates = start if at == 0 and start else {flow: run.values[flow][at] for flow in (*into, *out)}
+        if way * _net(rates, into, out) > STILL * max(sum(rates[flow] for flow in into), sum(rates[f] for f in out)):
+            return _roundest(run.times[at - 1], time) if at else 0.0, rates
     return None
+
+
+def _roundest(after: float, until: float) -> float:
+    """The roundest time of those between two steps: the run doesn't say which of them it was."""
+    found = (unit * math.floor(until / unit + STILL) for unit in _ROUND)
+    return next((time for time in found if time > after), until)
 
 
 def _changes(scenario: Scenario | None, upstream: Mapping[Key, Signs]) -> tuple[Assign, ...]:

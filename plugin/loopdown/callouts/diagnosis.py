@@ -69,7 +69,8 @@ def _headline(diagnosis: Diagnosis, stock: Line) -> Line:
     """Which branch each scenario is on; both where nothing decides."""
     grows = diagnosis.trend == "grows"
     if diagnosis.verdicts:
-        found = words.listed([_decided(diagnosis, verdict) for verdict in diagnosis.verdicts])
+        groups = [_decided(diagnosis, alike) for alike in _alike(diagnosis)]
+        found = tuple(part for group in groups for part in (Plain(words.ALSO), *group))[1:]
         return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=found)
     either = words.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], words.OR)
     if diagnosis.happens:
@@ -77,19 +78,29 @@ def _headline(diagnosis: Diagnosis, stock: Line) -> Line:
     return say(words.IF_GROWS if grows else words.IF_DRAINS, stock=stock, either=either)
 
 
-def _decided(diagnosis: Diagnosis, verdict: Verdict) -> Line:
+def _alike(diagnosis: Diagnosis) -> list[list[Verdict]]:
+    """The verdicts that are one: the same branches, from the start."""
+    groups: dict[object, list[Verdict]] = {}
+    for place, verdict in enumerate(diagnosis.verdicts):
+        branches = (bool(verdict.inflows), bool(verdict.outflows))
+        groups.setdefault(place if verdict.time_s > 0 else branches, []).append(verdict)
+    return list(groups.values())
+
+
+def _decided(diagnosis: Diagnosis, alike: list[Verdict]) -> Line:
     """`in DB slow the outflow fell`."""
+    verdict = alike[0]
     sides = {"in": verdict.inflows, "out": verdict.outflows}
-    names = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
+    names: list[Line] = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
     if verdict.scenario is None:
         template = words.DECIDED_LATER
     else:
         template = words.DECIDED_LATER_IN if verdict.time_s > 0 else words.DECIDED_IN
     return say(
         template,
-        scenario=verdict.scenario or "",
+        scenario=words.listed([(Plain(each.scenario or ""),) for each in alike]),
         time=words.duration(verdict.time_s),
-        branches=words.listed(list(names)),
+        branches=words.listed(names),
     )
 
 
@@ -104,7 +115,7 @@ def _name_of_branch(branch: Branch) -> str:
 def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, verdict: Verdict) -> Line:
     """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
     moves = (*verdict.inflows, *verdict.outflows)
-    when = _capital(_decided(diagnosis, verdict))
+    when = _capital(_decided(diagnosis, [verdict]))
     line = say(words.DECIDED, when=when, moves=words.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
@@ -176,6 +187,7 @@ def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Itera
     if len(lines) == 1:
         yield Paragraph(lines[0])
     elif lines:
+        yield Paragraph(say(words.WHERE_TO_LOOK))
         yield Items(lines)
 
 

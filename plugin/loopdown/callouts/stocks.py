@@ -138,7 +138,7 @@ def _consequences(analysis: Analysis, variable: Variable, rates: Rates, figures:
     base = figures[0]
     if base.returned_share > 0:
         yield say(words.RETURNS, share=percent(base.returned_share), rate=rates.full(base.returned))
-    if base.amplification:
+    if base.returned_share > 0 and base.amplification:
         yield say(words.AMPLIFICATION, factor=f"{base.amplification:.3g}")
     if base.maximum is None and base.trend == "growing":
         yield say(words.NO_LIMIT)

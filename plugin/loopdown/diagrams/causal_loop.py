@@ -12,6 +12,8 @@ from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WA
 
 Pair = tuple[Key, Key]
 
+USUAL = 12  # letters of a name of usual width
+
 
 def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram | None:
     """The causal loop diagram of these links, with at most so many of them; None where there is nothing to draw."""
@@ -41,7 +43,7 @@ def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram |
             )
             for link in links
         ),
-        direction=direction(_across(keys, links)),
+        direction=direction(_breadth(analysis, keys, _across(keys, links))),
         left_out=len(of) - len(links),
     )
 
@@ -81,6 +83,12 @@ def _across(keys: list[Key], links: list[Link]) -> int:
             if not inward[target]:
                 ready.append(target)
     return max(longest.values()) if len(ready) == len(keys) else len(keys)
+
+
+def _breadth(analysis: Analysis, keys: list[Key], across: int) -> int:
+    """As how many nodes of usual width a picture is as wide: long names make it wide, too."""
+    letters = sum(len(analysis.name(key)) for key in keys) / len(keys)
+    return max(across, int(across * letters / USUAL))
 
 
 def _badges(loops: list[Loop]) -> dict[tuple[Key, Key], list[str]]:

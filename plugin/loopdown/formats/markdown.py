@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from loopdown.callout import BodyPart, Callout, Details, Items, Line, Listing, Paragraph, Plain, Strong, Table, Tone
 from loopdown.formats.markdown_literal import Target
 from loopdown.formats.markdown_text import write_html, write_line, write_markup, write_strong
+from loopdown.formats.mermaid import write_mermaid
 from loopdown.formats.svg_chart import write_svg_chart
 from loopdown.formats.xychart import write_xychart
 from loopdown.page import Heading, Listed, Part, Picture, Plot
 
+_URL = re.compile("https?://")
 _ALERTS: dict[Tone, str] = {
     "failure": "CAUTION",
     "danger": "CAUTION",
@@ -43,7 +46,7 @@ def write_parts(parts: Iterable[Part], target: Target, nested: bool = False) -> 
 def _part(part: Part, target: Target, nested: bool) -> list[str]:
     match part:
         case Picture():
-            picture = _fence("mermaid", part.mermaid)
+            picture = _fence("mermaid", _mermaid(part))
             return [*picture, "", f"*{write_line(part.caption, target)}*"] if part.caption else picture
         case Plot():
             # GitHub takes drawings out of a page.
@@ -57,6 +60,13 @@ def _part(part: Part, target: Target, nested: bool) -> list[str]:
             return _fence("text", part.text)
         case Heading():
             return [write_line((Strong(part.text),), target)]
+
+
+def _mermaid(picture: Picture) -> str:
+    """The text of a picture. A node keeps its link where that is a URL: no host looks for pages in a picture."""
+    nodes = picture.diagram.nodes
+    kept = tuple(node if _URL.match(node.target or "") else replace(node, target=None) for node in nodes)
+    return picture.mermaid if kept == nodes else write_mermaid(replace(picture.diagram, nodes=kept))
 
 
 # ------------------------------------------------------------------ callouts

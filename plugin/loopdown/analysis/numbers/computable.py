@@ -60,7 +60,7 @@ def _without_numbers(variant: Variant) -> Iterator[tuple[Key, str]]:
         elif variable.flow is not None and not _has_ends(model, variable):
             yield name, "it doesn't join the stocks that it names"
         elif not all(_readable(model, formula) for formula in formulas if formula is not None):
-            yield name, "its formula names what the model doesn't have"
+            yield name, "its formula can't be read"
 
 
 _MISSING = {Kind.STOCK: "it says no level at the start", Kind.FLOW: "it says no rate"}

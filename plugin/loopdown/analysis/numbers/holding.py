@@ -49,7 +49,12 @@ def solve(net: Callable[[float], float], near: float) -> float | None:
     """
     size = abs(near) or 1.0
     low, high = 0.0, size
-    at_low, at_high = net(low), net(high)
+    try:
+        at_low = net(low)
+    except ERRORS:  # something divides by this rate, as the time spent in a stock does
+        low = size / 2
+        at_low = net(low)
+    at_high = net(high)
     scale = max(abs(at_low), abs(at_high), size)
     if at_low == at_high:
         return None if abs(at_low) > EXACT * scale else near
