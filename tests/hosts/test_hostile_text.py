@@ -69,6 +69,7 @@ HOSTILE = [
     '--8<-- "x"',
     "$(x) \\(y\\) \\<b\\> \\*z\\*",
     "[^1] [TOC] ///Footnotes Go Here///",
+    "1st_ 2nd_a 3rd c/o_ _c/o 4th",
     "a\u202eb\u2028c",
 ]
 CONTROL = [

@@ -34,8 +34,9 @@ _ESCAPED = re.compile(
     | (?P<math>\$)
     | (?P<smart>                                # pymdownx: keys, mark, smartsymbols, magiclink
           \+(?=[+/]) | (?<=\+)\+ | =(?=[=/]) | (?<==)=
-        | \((?=(?:c|r|tm)\)) | (?<=\bc)/(?=o\b) | (?<=\d)/(?=\d) | /(?=//)
-        | (?<=\d)(?:s(?=t\b)|[nr](?=d\b)|t(?=h\b))
+        | \((?=(?:c|r|tm)\)) | (?<=\d)/(?=\d) | /(?=//)
+        # A low line beside these is escaped, and then it is no part of their word.
+        | (?<=(?<![^\W_])c)/(?=o(?![^\W_])) | (?<=\d)(?:s(?=t(?![^\W_]))|[nr](?=d(?![^\W_]))|t(?=h(?![^\W_])))
         | [!?](?=\d)
       )
     """,
