@@ -91,6 +91,11 @@ class TestCheck:
         assert "missing.md: No such file" in done.output
         assert "loop-polarity" in done.output
 
+    def test_nothing_is_called_clean_that_could_not_be_read(self, tmp_path: Path) -> None:
+        done = run("check", tmp_path / "missing.md")
+        assert done.exit_code == 2
+        assert "no errors" not in done.output
+
     def test_misuse_is_two(self) -> None:
         assert run("check", "--fail-on", "nothing").exit_code == 2
         assert run("chekc").exit_code == 2

@@ -43,7 +43,8 @@ def check_command(paths: tuple[str, ...], fail_on: str) -> None:
         click.echo(write_text(shown, read.sources) + "\n")
     for problem in read.unreadable:
         click.echo(f"loopdown: {problem}", err=True)
-    click.echo(summary(read.findings, len(read.sources), len(read.models)))
+    if read.sources or not read.unreadable:
+        click.echo(summary(read.findings, len(read.sources), len(read.models)))
     failed = any(severities.index(finding.severity) <= limit for finding in read.findings)
     sys.exit(2 if read.unreadable else 1 if failed else 0)
 
