@@ -7,6 +7,7 @@ message offers has been read before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from loopdown.syntax.advice import arrows, formulas, names, properties, statements, texts
@@ -27,11 +28,15 @@ _KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
     *statements.AT_LAST,
 )
 
+# The patterns of common mistakes allow white space in many places, and try all ways to share out a stretch of it:
+# that takes time by the cube of its length. Nobody who writes one of these mistakes sets words so far apart.
+_GAP = re.compile(r"\s{48}")
+
 
 def advise(text: str, mistake: Mistake) -> Advice:
     """What to say of a mistake in a text."""
     place = see(text, mistake)
-    for known in _KNOWN:
+    for known in () if _GAP.search(place.line) else _KNOWN:
         advice = known(place)
         if advice is not None:
             return advice
