@@ -6,13 +6,13 @@ Institute, 1999); *Thinking in Systems* (2008), chapter 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.model.model import Key, Kind
 from loopdown.model.names import key
-from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, LinkRef, Name
+from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, Limit, LinkRef, Name
 
 WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
 
@@ -65,29 +65,40 @@ class Target:
     name: str  # as shown: a variable, a loop's ID, `Queue.max`, `A → B`
     places: frozenset[Place]  # a link with a delay is both information and a delay
     loop: Loop | None = None
+    through: frozenset[Place] = frozenset()  # the loops that a link is on: who cuts it, cuts them
 
 
 def target_of(analysis: Analysis, lever: Lever) -> Target | None:
     """What a lever is on: what it says, else what its first change is on; None where neither is known."""
     if lever.on is not None:
-        return _named(analysis, lever.on, lever.on_limit is not None)
+        return _named(analysis, lever.on, lever.on_limit)
     for change in lever.changes:
         match change:
             case Assign():
-                return _named(analysis, change.target, change.limit is not None)
-            case Cut() | Delayed():
-                return _named(analysis, change.link, False)
+                return _named(analysis, change.target, change.limit, changed=True)
+            case Cut():
+                return _named(analysis, change.link)
+            case Delayed():
+                target = _named(analysis, change.link)
+                return target and replace(target, places=target.places | {Place.DELAY})
             case Add():
                 return None
     return None
 
 
-def _named(analysis: Analysis, on: Name | LinkRef, limit: bool) -> Target | None:
+def _named(
+    analysis: Analysis, on: Name | LinkRef, limit: Limit | None = None, *, changed: bool = False
+) -> Target | None:
+    """What a name or a link stands for. Who changes a variable's value is on no delay beside it."""
     if isinstance(on, LinkRef):
-        link = analysis.links.get((key(on.source.text), key(on.target.text)))
+        pair = (key(on.source.text), key(on.target.text))
+        link = analysis.links.get(pair)
         delayed = link is not None and link.delay is not None
         places = {Place.INFORMATION, Place.DELAY} if delayed else {Place.INFORMATION}
-        return Target(f"{on.source.text} → {on.target.text}", frozenset(places))
+        loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
+        through = {place for loop in loops for place in _of_loop(loop)}
+        name = f"{on.source.text} → {on.target.text}"
+        return Target(name, frozenset(places), through=frozenset(through - {Place.DELAY}))
     wanted = key(on.text)
     for loop in analysis.loops:
         if loop.declared and key(loop.id) == wanted:
@@ -96,11 +107,14 @@ def _named(analysis: Analysis, on: Name | LinkRef, limit: bool) -> Target | None
     if variable is None:
         return None
     if limit:
-        return Target(f"{variable.name}.max", frozenset({Place.LIMIT}))
+        return Target(f"{variable.name}.{limit}", frozenset({Place.LIMIT}))
     places = {_of_kind(variable.kind)}
     if variable.goal is not None:
         places.add(Place.GOAL)
-    if any(link.delay and wanted in (link.source, link.target) for link in analysis.links.values()):
+    late = [(link, link.delay) for link in analysis.links.values() if link.delay]
+    lengths = {key(length) for _, delay in late for length in delay.written.split(" + ")}
+    beside = any(wanted in (link.source, link.target) for link, _ in late)
+    if wanted in lengths or (beside and not changed):
         places.add(Place.DELAY)
     return Target(variable.name, frozenset(places))
 
@@ -128,7 +142,7 @@ def _of_kind(kind: Kind) -> Place:
 
 def fits(level: int, target: Target) -> bool:
     """Whether a level can be on such a place."""
-    return level not in _FITS or bool(_FITS[level] & target.places)
+    return level not in _FITS or bool(_FITS[level] & (target.places | target.through))
 
 
 def best_level(target: Target) -> int:

@@ -1,0 +1,44 @@
+"""The levers by the time in which they can be had: what to do now, and what after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown import words
+from loopdown.analysis.structure import Analysis, Prediction
+from loopdown.callout import Callout, Items, Line, Plain, Strong
+from loopdown.callouts.levers import named, ranked
+from loopdown.syntax.tree import Lever
+from loopdown.words import say
+
+
+def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
+    """The plan, where at least two levers say when. One that is predicted to prevent or to harm says so."""
+    rows = sorted((row for row in ranked(analysis) if row[0].within), key=lambda row: _rank(row[1]))
+    if len(rows) < 2:
+        return
+    counts, lines = [], []
+    for within, name in words.WITHIN.items():
+        levers = [_marked(*row) for row in rows if row[0].within == within]
+        if levers:
+            counts.append(words.PLAN_COUNT.format(count=len(levers), within=name))
+            heading = (Strong(name[0].upper() + name[1:]),)
+            lines.append(say(words.PLAN_LINE, within=heading, levers=words.listed(levers)))
+    headline = say(words.PLAN_HEADLINE, counts=words.listed([(Plain(each),) for each in counts]))
+    yield Callout("action-plan", "abstract", headline, (Items(tuple(lines)),))
+
+
+def _verdicts(prediction: Prediction | None) -> set[str]:
+    return {each.verdict for each in prediction.stocks if each.named} if prediction else set()
+
+
+def _rank(prediction: Prediction | None) -> int:
+    """What is predicted to help comes first, what is predicted to harm last; of equals the strongest level first."""
+    verdicts = _verdicts(prediction)
+    return 2 if "worse" in verdicts else 0 if verdicts & {"prevents", "delays", "improves"} else 1
+
+
+def _marked(lever: Lever, prediction: Prediction | None) -> Line:
+    if "worse" in _verdicts(prediction):
+        return say(words.PLAN_MARKED, lever=named(lever), mark=words.WORSENS)
+    return named(lever)
