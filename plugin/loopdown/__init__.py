@@ -1,7 +1,7 @@
 """Loopdown: diagram-as-code for systems thinking.
 
 The public API. `compile_page` gives everything that a page shows and all that is said of it; `read_models`
-gives the models of a page with what is worked out of them.
+gives the models of a page with what is worked out of them; `render_page` gives the page as plain Markdown.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loopdown.options import Budget, Options
     from loopdown.page import CompiledBlock, CompiledPage
     from loopdown.pipeline import compile_page
+    from loopdown.render import RenderedPage, render_model, render_page
     from loopdown.source import Source, Span
 
 # Where each public name lives. Names are imported when they are first used: a command that only prints its
@@ -43,6 +44,7 @@ _HOME = {
     "Options": "loopdown.options",
     "Pointer": "loopdown.finding",
     "ReadModel": "loopdown.models",
+    "RenderedPage": "loopdown.render",
     "Severity": "loopdown.finding",
     "Source": "loopdown.source",
     "Span": "loopdown.source",
@@ -50,6 +52,8 @@ _HOME = {
     "compile_page": "loopdown.pipeline",
     "find_fences": "loopdown.fences",
     "read_models": "loopdown.models",
+    "render_model": "loopdown.render",
+    "render_page": "loopdown.render",
     "whole_file": "loopdown.fences",
 }
 
@@ -68,6 +72,7 @@ __all__ = [
     "Options",
     "Pointer",
     "ReadModel",
+    "RenderedPage",
     "Run",
     "Severity",
     "Source",
@@ -77,6 +82,8 @@ __all__ = [
     "compile_page",
     "find_fences",
     "read_models",
+    "render_model",
+    "render_page",
     "simulate",
     "whole_file",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-NodeKind: TypeAlias = Literal["variable", "stock", "flow", "cloud", "auxiliary", "parameter"]
-# An influence has a sign; a pipe carries material; an information link is what a formula reads.
-EdgeKind: TypeAlias = Literal["influence", "pipe", "information"]
+NodeKind: TypeAlias = Literal["variable", "stock", "flow", "cloud", "auxiliary", "parameter", "rung", "weak rung"]
+# An influence has a sign; a pipe carries material; an information link is what a formula reads. A ladder has rails
+# between its rungs, and a break where its strong half ends.
+EdgeKind: TypeAlias = Literal["influence", "pipe", "information", "rail", "break"]
 Emphasis: TypeAlias = Literal["reinforcing", "balancing"]
 
 

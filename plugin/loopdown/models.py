@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from loopdown.analysis.analyze import analyze
@@ -14,7 +16,8 @@ from loopdown.model.resolve import resolve
 from loopdown.options import Options
 from loopdown.rules.registry import check
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import ModelName, Parsed
+from loopdown.syntax.spoiled import lines_without_numbers
+from loopdown.syntax.tree import Cause, Links, Loop, ModelName, Parsed, Show, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class ReadModel:
 
 def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> tuple[ReadModel, ...]:
     """Every model of a page, in the order in which its first block stands."""
+    with _no_collection():
+        return tuple(_read_models(blocks, options))
+
+
+def _read_models(blocks: Sequence[FencedBlock], options: Options) -> Iterator[ReadModel]:
     groups: dict[str, list[ReadBlock]] = {}
     found: dict[str, list[Finding]] = {}
     for number, block in enumerate(blocks):
@@ -56,10 +64,37 @@ def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> 
         group = f"#{number}" if name is None else name  # no name begins with #
         groups.setdefault(group, []).append(ReadBlock(number, block, parsed))
         found.setdefault(group, []).extend(findings)
-    return tuple(_read_model(group, found[name], options) for name, group in groups.items())
+    for group, read in groups.items():
+        yield _read_model(read, found[group], options)
 
 
 def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
     model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
-    analysis, unlinked = analyze(model, options, [*findings, *unresolved])
+    analysis, unlinked = analyze(model, options, _in_numbers(group, [*findings, *unresolved]))
     return ReadModel(tuple(group), analysis, in_order([*findings, *unresolved, *unlinked, *check(analysis)]))
+
+
+def _in_numbers(group: list[ReadBlock], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that stand in statements that numbers follow from, or may."""
+    calm: set[int] = set()  # lines of the page
+    for read in group:
+        calm |= lines_without_numbers(read.block.text, read.block.line)
+        for statement in read.parsed.statements:
+            lines = range(statement.span.line, statement.span.end_line + 1)
+            if isinstance(statement, Title | ModelName | Links | Loop | Cause | Show):
+                calm.update(lines)
+            else:
+                calm.difference_update(lines)
+    yield from (finding for finding in findings if finding.span is None or finding.span.line not in calm)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A tree of thousands of lines has no cycles to collect; looking for them takes as long as reading it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 from functools import partial
 
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Plain
+from loopdown.callouts.action_plan import tell_action_plan
 from loopdown.callouts.checklist import tell_checklist
 from loopdown.callouts.couplings import tell_couplings
 from loopdown.callouts.diagnosis import tell_diagnoses, tell_other_causes
 from loopdown.callouts.fights import tell_fights
+from loopdown.callouts.levers import tell_levers
 from loopdown.callouts.loops import tell_loops
+from loopdown.callouts.moments import tell_moments
 from loopdown.callouts.more_loops import tell_more_loops
+from loopdown.callouts.more_stocks import STOCKS, tell_more_stocks
+from loopdown.callouts.no_run import tell_no_run
+from loopdown.callouts.notes import tell_notes
 from loopdown.callouts.nothing import tell_nothing
 from loopdown.callouts.problems import tell_problems
+from loopdown.callouts.questions import tell_questions
 from loopdown.callouts.stocks import tell_stocks
 from loopdown.diagram import Diagram
 from loopdown.diagrams.behaviour import draw_behaviour
-from loopdown.diagrams.causal_loop import draw_causal_loops
+from loopdown.diagrams.causal_loop import Pair, draw_causal_loops, in_parts
+from loopdown.diagrams.ladder import draw_ladder
 from loopdown.diagrams.stock_flow import draw_stocks
 from loopdown.fences import FencedBlock, find_fences, find_unread
 from loopdown.finding import Severity, in_order
@@ -28,8 +37,17 @@ from loopdown.options import Options
 from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Picture, Plot
 from loopdown.showing import Shown, shown_in
 from loopdown.source import Source
-from loopdown.syntax.tree import Title
-from loopdown.words import LEFT_OUT, STEP_LEVERS, STEP_LOOPS, STEP_STOCKS, plural
+from loopdown.syntax.tree import Show, Title
+from loopdown.words import (
+    FIRST_OF_PARTS,
+    LEFT_OUT,
+    LEFT_OUT_OF_PARTS,
+    PART_OF,
+    STEP_LEVERS,
+    STEP_LOOPS,
+    STEP_STOCKS,
+    plural,
+)
 
 
 def compile_page(
@@ -50,7 +68,10 @@ def _compile(read: ReadModel, block: ReadBlock, source: Source) -> CompiledBlock
     findings = read.findings_in(block.number)
     broken = any(finding.severity is Severity.ERROR for finding in findings)
     parts = (*tell_problems(findings, source), *_parts(read, block))
-    return CompiledBlock(block.block, parts or tuple(tell_nothing()), findings, "broken" if broken else "sound")
+    if not parts:
+        asked = any(isinstance(statement, Show) for statement in block.parsed.statements)
+        parts = tuple(tell_nothing(read.analysis, asked=asked))
+    return CompiledBlock(block.block, parts, findings, "broken" if broken else "sound")
 
 
 def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
@@ -63,10 +84,10 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
     if shown.source:
         yield Listed(block.block.text)
     stocks = tuple(_picture(partial(draw_stocks, analysis, shown.drawn)))
-    loops = tuple(_picture(partial(draw_causal_loops, analysis, shown.links)))
-    charts = tuple(
-        Plot(chart, 100 * block.number + place) for place, chart in enumerate(draw_behaviour(analysis, shown.charts))
-    )
+    loops = tuple(_loop_pictures(analysis, shown.links))
+    drawn = tuple(draw_behaviour(analysis, shown.charts))
+    plots = (Plot(chart, 100 * block.number + place) for place, chart in enumerate(drawn))
+    charts: tuple[Part, ...] = (*plots, *tell_moments(analysis, drawn))
     accumulating, why = tuple(_tell_stocks(analysis, shown)), tuple(_tell_loops(analysis, shown))
     levers = tuple(_tell_levers(analysis, shown))
     if not shown.steps:
@@ -83,16 +104,21 @@ def _parts(read: ReadModel, block: ReadBlock) -> Iterator[Part]:
 
 
 def _tell_stocks(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
+    if shown.charts:
+        yield from tell_no_run(analysis)
     diagnoses = tell_diagnoses(analysis) if shown.diagnosed else {}
-    for key in analysis.model.variables:
+    stocks = [key for key in analysis.model.variables if key in shown.stocks | shown.diagnosed]
+    for key in stocks[:STOCKS]:
         if key in shown.stocks:
             yield from tell_stocks(analysis, (key,))
         if key in shown.diagnosed:
             yield from diagnoses.get(key, ())
+    yield from tell_more_stocks(len(stocks))
 
 
 def _tell_loops(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
     yield from tell_loops(analysis, shown.loops)
+    yield from tell_notes(analysis, shown.notes)
     if shown.interplay:
         for tell in (tell_fights, tell_couplings, tell_more_loops):
             yield from tell(analysis)
@@ -100,13 +126,32 @@ def _tell_loops(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
 
 
 def _tell_levers(analysis: Analysis, shown: Shown) -> Iterator[Part]:
+    if shown.levers:
+        yield from _picture(partial(draw_ladder, analysis))
+        for tell in (tell_levers, tell_action_plan, tell_questions):
+            yield from tell(analysis)
     if shown.checklist:
         yield from tell_checklist(analysis)
 
 
+def _loop_pictures(analysis: Analysis, links: Set[Pair]) -> Iterator[Picture]:
+    """The causal loop diagram, in several pictures where nobody could follow one."""
+    parts = in_parts(analysis, links)
+    pictures = [picture for part in parts for picture in _picture(partial(draw_causal_loops, analysis, part))]
+    if len(pictures) < 2:
+        yield from pictures
+        return
+    left_out = len(links) - len(set().union(*parts)) + sum(picture.diagram.left_out for picture in pictures)
+    for number, picture in enumerate(pictures, 1):
+        caption = (FIRST_OF_PARTS if number == 1 else PART_OF).format(number=number, count=len(pictures))
+        if number == len(pictures) and left_out:
+            caption = f"{caption} {plural(LEFT_OUT_OF_PARTS, left_out)}"
+        yield replace(picture, caption=(Plain(caption),))
+
+
 def _picture(draw: Callable[[int], Diagram | None]) -> Iterator[Picture]:
     """A diagram with as many edges as a reader can follow and Mermaid can take."""
-    for most in (200, 100, 50, 20, 5):
+    for most in (80, 40, 20, 5):
         diagram = draw(most)
         if diagram is None:
             return

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from loopdown.callouts.notes import notes_in
 from loopdown.model.model import Key, Kind
 from loopdown.model.names import key
 from loopdown.models import ReadBlock, ReadModel
@@ -45,6 +46,7 @@ class Shown:
     diagnosed: frozenset[Key] = frozenset()  # why these stocks grow or drain
     causes: frozenset[Span] = frozenset()  # of these causes those that lead to no stock
     loops: frozenset[str] = frozenset()  # callouts of the loops with these IDs
+    notes: frozenset[Span] = frozenset()  # the notes and reasons whose texts stand here
     interplay: bool = False  # how loops act on each other, and how many aren't told
     levers: bool = False
     checklist: bool = False
@@ -57,7 +59,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "loops": ("links",),
     "chart": ("charts",),
     "levers": ("levers",),
-    "analysis": ("stocks", "diagnosed", "causes", "loops", "interplay"),
+    "analysis": ("stocks", "diagnosed", "causes", "loops", "notes", "interplay"),
     "checklist": ("checklist",),
 }
 
@@ -72,7 +74,7 @@ def shown_in(read: ReadModel, block: ReadBlock) -> Shown:
         # A block that has nothing to draw or tell, such as one of parameters, still says something.
         return replace(own, source=own == Shown() and len(read.blocks) > 1)
     if "all" in named:
-        return replace(own, source="source" in named)
+        return replace(own, source="source" in named, checklist=own.checklist or "checklist" in named)
     shown = Shown("source" in named, steps=own.steps and len(named - {"source"}) > 1)
     for part in _PARTS.keys() & named:
         chosen = own if any(getattr(own, name) for name in _PARTS[part]) else whole
@@ -98,6 +100,7 @@ def _whole(read: ReadModel) -> Shown:
         diagnosed=stocks,
         causes=frozenset(cause.span for cause in model.causes),
         loops=frozenset(loop.id for loop in analysis.told),
+        notes=frozenset(text.span for _, text in notes_in(analysis)),
         interplay=True,
         levers=bool(model.levers),
         checklist=complete,
@@ -140,6 +143,7 @@ def _own(read: ReadModel, block: ReadBlock) -> Shown:
         diagnosed=_at(diagnosed, block),
         causes=frozenset(s.span for s in block.parsed.statements if isinstance(s, Cause)),
         loops=frozenset(loops),
+        notes=frozenset(text.span for _, text in notes_in(analysis) if _home(read, text.span) == block.number),
         interplay=interplay == block.number,
         levers=_last(read, Lever) == block.number,
         checklist=_has_all_three(read) and block is read.blocks[-1],

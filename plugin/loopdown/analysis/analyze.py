@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from loopdown.analysis.links import causal_links
 from loopdown.analysis.loops import find_loops
 from loopdown.analysis.numbers.facts import work_out_numbers
+from loopdown.analysis.predictions import predict
 from loopdown.analysis.rings import formula_rings
 from loopdown.analysis.sharpen import sharpen
 from loopdown.analysis.structure import Analysis
@@ -18,7 +20,8 @@ from loopdown.options import Options
 def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> tuple[Analysis, tuple[Finding, ...]]:
     """The causal graph of a model, its loops, its numbers, and what they say.
 
-    `before` is what reading the model has found: a model that doesn't mean what it says has no numbers.
+    `before` is what reading the model has found in what it computes with: where that doesn't mean what it says there
+    are no numbers. Errors in its links, loops and texts leave the numbers alone.
     """
     links, unlinked = causal_links(model)
     rings = formula_rings(model)
@@ -27,8 +30,8 @@ def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> t
     links = sharpen(model, links, numbers.runs)
     loops, broken, truncated = find_loops(model, links, options.budget)
     analysis = Analysis(model, links, loops, broken, truncated, numbers, options.hidden_loops)
-    return analysis, (*unlinked, *rings, *wrong)
+    predictions, unpredicted = predict(analysis, options.budget)
+    return replace(analysis, predictions=predictions), (*unlinked, *rings, *wrong, *unpredicted)
 
 
-# Errors in what a model computes with; those in its links and loops leave its numbers alone.
 _SPOILS_NUMBERS = frozenset({"syntax", "unknown-name", "duplicate-name", "flow-ends", "unit-mismatch", "bad-change"})

@@ -130,10 +130,14 @@ def _smallest_nodes(after: Sequence[Sequence[int]]) -> list[int]:
     Take the graph of the nodes from `low` up. As `low` falls, links come onto circuits, and those that do
     so at s do it by a circuit whose smallest node is s. When each does is found by halving the range: O(m log n).
     """
-    smallest = []
+    rings = _rings(after)
+    smallest = [min(ring) for ring in rings]
+    in_rings = frozenset(node for ring in rings for node in ring)
     # Links that are on a circuit of the nodes from `low` up, but on none of the nodes from `high` up.
     # Each comes with its smaller node; its ends are merged with what they share a circuit with from `high` up.
-    links = [(min(node, other), node, other) for node, others in enumerate(after) for other in others]
+    links = [
+        (min(node, other), node, other) for node, others in enumerate(after) if node not in in_rings for other in others
+    ]
     tasks = [(0, len(after), links)]
     while tasks:
         low, high, links = tasks.pop()
@@ -154,6 +158,22 @@ def _smallest_nodes(after: Sequence[Sequence[int]]) -> list[int]:
                 outside.append((least, *merged))
         tasks += (low, middle, outside), (middle, high, inside)
     return smallest
+
+
+def _rings(after: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The components that are one circuit and nothing else, given the links that lie on circuits."""
+    rings = []
+    passed: set[int] = set()
+    for start in range(len(after)):
+        way, node = [start], start
+        while node not in passed and len(after[node]) == 1:
+            passed.add(node)
+            node = after[node][0]
+            if node == start:
+                rings.append(way)
+                break
+            way.append(node)
+    return rings
 
 
 def components(links: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -19,12 +19,13 @@ class Coupling:
 
 
 def couplings(analysis: Analysis) -> tuple[Coupling, ...]:
-    """Every pair of told loops with a variable in common."""
-    pairs = (
-        Coupling(one, other, tuple(key for key in one.variables if key in set(other.variables)))
-        for one, other in combinations(analysis.told, 2)
+    """Every pair of the compared loops with a variable in common."""
+    passed = [(loop, frozenset(loop.variables)) for loop in analysis.compared]
+    return tuple(
+        Coupling(one, other, tuple(key for key in one.variables if key in theirs))
+        for (one, mine), (other, theirs) in combinations(passed, 2)
+        if not mine.isdisjoint(theirs)
     )
-    return tuple(coupling for coupling in pairs if coupling.shared)
 
 
 def is_observed(analysis: Analysis, loop: Loop) -> bool:

@@ -8,9 +8,9 @@ begins to grow there, against the rates at the start of the model as written.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.numbers.start import rates_at_start
@@ -23,6 +23,8 @@ _ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.00
 STILL = 1e-9  # a difference below this share of the rates is none
 
 Trend = Literal["grows", "drains"]
+Signs: TypeAlias = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other; both where unknown
+Inward: TypeAlias = Mapping[Key, Sequence[tuple[Key, Signs]]]
 Direction = Literal["rises", "falls"]
 
 
@@ -77,14 +79,18 @@ class Diagnosis:
 def diagnoses(analysis: Analysis) -> tuple[Diagnosis, ...]:
     """The diagnoses that say something: causes are known, or a scenario decides. In the order of the stocks."""
     stocks = [variable for variable in analysis.model.variables.values() if variable.kind is Kind.STOCK]
-    found = (_diagnose(analysis, stock, trend) for stock in stocks for trend in _told_trends(stock))
+    inward = _inward(analysis)
+    found = (_diagnose(analysis, inward, stock, trend) for stock in stocks for trend in _told_trends(stock))
     return tuple(each for each in found if each.causes or each.verdicts)
 
 
 def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
-    """The causes that lead to no stock's diagnosis, in the order of the source."""
+    """The causes that lead to no stock's diagnosis, in the order of the source; of what isn't there nothing is told."""
+    if not analysis.model.causes:
+        return ()
     told = {cause.span for each in diagnoses(analysis) for cause in each.causes}
-    return tuple(cause for cause in analysis.model.causes if cause.span not in told)
+    known = analysis.model.variables
+    return tuple(c for c in analysis.model.causes if c.span not in told and key(c.name.text) in known)
 
 
 def _told_trends(stock: Variable) -> Iterator[Trend]:
@@ -96,11 +102,11 @@ def _told_trends(stock: Variable) -> Iterator[Trend]:
         yield "drains"
 
 
-def _diagnose(analysis: Analysis, stock: Variable, trend: Trend) -> Diagnosis:
+def _diagnose(analysis: Analysis, inward: Inward, stock: Variable, trend: Trend) -> Diagnosis:
     grows = trend == "grows"
     into = tuple(flow for flow, ends in analysis.model.ends.items() if ends.target == stock.key != ends.source)
     out = tuple(flow for flow, ends in analysis.model.ends.items() if ends.source == stock.key != ends.target)
-    upstream = {flow: _upstream(analysis, flow, stock.key, {*into, *out}) for flow in (*into, *out)}
+    upstream = {flow: _upstream(inward, flow, stock.key, {*into, *out}) for flow in (*into, *out)}
     branches = (
         _branch(analysis, "in", "rises" if grows else "falls", into, upstream),
         _branch(analysis, "out", "falls" if grows else "rises", out, upstream),
@@ -120,19 +126,22 @@ def _diagnose(analysis: Analysis, stock: Variable, trend: Trend) -> Diagnosis:
 
 # ------------------------------------------------------------------ the branches
 
-Signs = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other way; both where it isn't known
+
+def _inward(analysis: Analysis) -> Inward:
+    """What each variable follows. Where only what a stock holds bounds a flow, the stock explains nothing."""
+    inward: dict[Key, list[tuple[Key, Signs]]] = {}
+    for (source, target), link in analysis.links.items():
+        if link.origins != (Origin.SUPPLY,):
+            signs = frozenset({"+": (1,), "-": (-1,), "?": (1, -1)}[link.polarity])
+            inward.setdefault(target, []).append((source, signs))
+    return inward
 
 
-def _upstream(analysis: Analysis, flow: Key, stock: Key, flows: Set[Key]) -> dict[Key, Signs]:
+def _upstream(inward: Inward, flow: Key, stock: Key, flows: Set[Key]) -> dict[Key, Signs]:
     """All that a flow depends on, the nearest first.
 
     It ends at the stock's other flows, which are explained by themselves, and never goes through the stock.
     """
-    inward: dict[Key, list[tuple[Key, Signs]]] = {}
-    for (source, target), link in analysis.links.items():
-        if link.origins != (Origin.SUPPLY,) and stock not in (source, target):
-            signs = frozenset({"+": (1,), "-": (-1,), "?": (1, -1)}[link.polarity])
-            inward.setdefault(target, []).append((source, signs))
     found: dict[Key, Signs] = {flow: frozenset({1})}
     waiting = [flow]
     while waiting:
@@ -140,6 +149,8 @@ def _upstream(analysis: Analysis, flow: Key, stock: Key, flows: Set[Key]) -> dic
         if target in flows and target != flow:
             continue
         for source, signs in inward.get(target, ()):
+            if source == stock:
+                continue
             reached = found.get(source, frozenset()) | {one * other for one in signs for other in found[target]}
             if reached != found.get(source):
                 found[source] = reached

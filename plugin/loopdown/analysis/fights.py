@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
-from loopdown.model.model import Key, Link
+from loopdown.model.model import Key, Link, Model, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +28,46 @@ class Fight:
 
 
 def fights(analysis: Analysis) -> tuple[Fight, ...]:
-    """Every pair of told balancing loops that fight.
+    """Every pair of the compared balancing loops that fight.
 
     They share one run of variables (the actuator), enter it by different links (two drivers) and leave it by
-    different negative links (two goals). Loops that meet again elsewhere serve one end by two ways.
+    different negative links (two goals). Loops that meet again elsewhere serve one end by two ways. Material that
+    moves is no controller's command: neither a flow into its stock, nor a stock that supplies what leaves it.
     """
-    balancing = [loop for loop in analysis.told if loop.type is LoopType.BALANCING]
-    found = (_fight(one, other) for one, other in combinations(balancing, 2))
+    balancing = [_Way(loop) for loop in analysis.compared if loop.type is LoopType.BALANCING]
+    found = (_fight(analysis.model, one, other) for one, other in combinations(balancing, 2))
     return tuple(fight for fight in found if fight is not None)
 
 
-def _fight(one: Loop, other: Loop) -> Fight | None:
-    shared = set(one.variables) & set(other.variables)
-    if not shared or len(shared) in (len(one.variables), len(other.variables)):
+class _Way:
+    """A loop as the links into and out of each of its variables."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+        self.into = {link.target: link for link in loop.links}
+        self.out_of = {link.source: link for link in loop.links}
+
+
+def _fight(model: Model, one: _Way, other: _Way) -> Fight | None:
+    shared = one.into.keys() & other.into.keys()
+    if not shared or len(shared) in (len(one.into), len(other.into)):
         return None
-    into_one, out_of_one = _by_end(one)
-    into_other, out_of_other = _by_end(other)
-    starts = [key for key in one.variables if key in shared and into_one[key].source not in shared]
+    starts = [key for key in one.loop.variables if key in shared and one.into[key].source not in shared]
     if len(starts) != 1:
         return None  # more than one run: the loops meet again
     run = [starts[0]]
-    while out_of_one[run[-1]].target in shared and out_of_one[run[-1]] == out_of_other[run[-1]]:
-        run.append(out_of_one[run[-1]].target)
-    if len(run) != len(shared) or into_other[run[0]].source in shared:
+    while one.out_of[run[-1]].target in shared and one.out_of[run[-1]] == other.out_of[run[-1]]:
+        run.append(one.out_of[run[-1]].target)
+    drivers = one.into[run[0]], other.into[run[0]]
+    if len(run) != len(shared) or drivers[1].source in shared or any(_is_material(model, link) for link in drivers):
         return None
-    leaves = out_of_one[run[-1]], out_of_other[run[-1]]
-    if leaves[0] == leaves[1] or any(link.polarity != "-" for link in leaves):
+    goals = one.out_of[run[-1]], other.out_of[run[-1]]
+    if goals[0] == goals[1] or any(link.polarity != "-" for link in goals):
         return None
-    return Fight(
-        tuple(run), Contender(one, into_one[run[0]], leaves[0]), Contender(other, into_other[run[0]], leaves[1])
-    )
+    return Fight(tuple(run), Contender(one.loop, drivers[0], goals[0]), Contender(other.loop, drivers[1], goals[1]))
 
 
-def _by_end(loop: Loop) -> tuple[dict[Key, Link], dict[Key, Link]]:
-    return {link.target: link for link in loop.links}, {link.source: link for link in loop.links}
+def _is_material(model: Model, link: Link) -> bool:
+    """Whether a link says how material moves: from a flow into its stock, or from a stock to what leaves it."""
+    ends = model.ends.get(link.target)
+    return Origin.FLOW in link.origins or (ends is not None and ends.source == link.source)

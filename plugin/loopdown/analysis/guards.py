@@ -13,32 +13,21 @@ class Guard:
     """A balancing loop that shares variables with a reinforcing one."""
 
     loop: Loop
-    acts_on: tuple[Key, ...]  # where its own links enter the guarded loop
+    guarded: Loop
+
+    @property
+    def acts_on(self) -> tuple[Key, ...]:
+        """The variables of the guarded loop that the guard moves by a link that is not part of it."""
+        mine = set(self.guarded.variables)
+        own = {(link.source, link.target) for link in self.guarded.links}
+        entries = (link for link in self.loop.links if link.target in mine and (link.source, link.target) not in own)
+        return tuple(dict.fromkeys(link.target for link in entries))
 
 
 def guards(analysis: Analysis, loop: Loop) -> tuple[Guard, ...]:
     """What pushes back on a reinforcing loop, the fastest first: no delay, then by delay, unknown ones last."""
     mine = set(loop.variables)
-    own_links = {(link.source, link.target) for link in loop.links}
-    found = [
-        Guard(other, _entries(other, mine, own_links))
-        for other in analysis.told
-        if other.type is LoopType.BALANCING and mine & set(other.variables)
-    ]
-    return tuple(sorted(found, key=lambda guard: _slowness(guard.loop)))
-
-
-def _entries(guard: Loop, mine: set[Key], own_links: set[tuple[Key, Key]]) -> tuple[Key, ...]:
-    """The variables of the guarded loop that the guard moves by a link that is not part of it."""
-    return tuple(
-        dict.fromkeys(
-            link.target for link in guard.links if link.target in mine and (link.source, link.target) not in own_links
-        )
-    )
-
-
-def _slowness(loop: Loop) -> float:
-    return float("inf") if loop.delay_seconds is None else loop.delay_seconds
+    return tuple(Guard(other, loop) for other in analysis.balancing if not mine.isdisjoint(other.variables))
 
 
 def amplifies(loop: Loop) -> bool:
@@ -46,9 +35,16 @@ def amplifies(loop: Loop) -> bool:
     return loop.type is LoopType.REINFORCING and not loop.supply_links
 
 
+def is_guarded(analysis: Analysis, loop: Loop) -> bool:
+    """Whether a balancing loop, told or not, shares a variable with it."""
+    return not analysis.opposed.isdisjoint(loop.variables)
+
+
 def is_unguarded(analysis: Analysis, loop: Loop) -> bool:
-    """Whether a loop that amplifies shares no variable with any balancing one, told or not."""
-    mine = set(loop.variables)
-    return amplifies(loop) and not any(
-        other.type is LoopType.BALANCING and mine & set(other.variables) for other in analysis.loops
-    )
+    """Whether a loop amplifies and surely none pushes back.
+
+    One of unknown type may be balancing, and so may one that a search which stopped early hasn't found.
+    """
+    if not amplifies(loop) or is_guarded(analysis, loop):
+        return False
+    return analysis.all_found and analysis.unsettled.isdisjoint(loop.variables)

@@ -109,23 +109,24 @@ def _through(model: Model, calls: tuple[Call, ...]) -> Delay | None:
     """The delays of functions inside each other add up."""
     if not calls:
         return None
-    delays = [_length(model, call.arguments[1]) if len(call.arguments) > 1 else Delay(None, "") for call in calls]
+    delays = [delay_of(model, call.arguments[1]) if len(call.arguments) > 1 else Delay(None, "") for call in calls]
     seconds = [delay.seconds for delay in delays if delay.seconds is not None]
     written = [delay.written for delay in delays if delay.written]
     return Delay(
-        sum(seconds) if len(seconds) == len(delays) else None,
+        sum(seconds) if len(seconds) == len(delays) and math.isfinite(sum(seconds)) else None,
         " + ".join(written) if len(written) == len(delays) else "",
     )
 
 
-def _length(model: Model, length: Expr | Point) -> Delay:
+def delay_of(model: Model, length: Expr | Point) -> Delay:
     """The length of a delay where it is a number or a parameter; how long a computed one is, a run tells."""
     match length:
         case Quantity():
             factor = seconds_in(length.unit)
-            return Delay(length.value * factor if factor else None, length.written)
+            seconds = length.value * factor if factor else None
+            return Delay(seconds if seconds is not None and math.isfinite(seconds) else None, length.written)
         case Ref(limit=None):
             parameter = model.variables.get(key(length.name.text))
             if parameter and isinstance(parameter.formula, Quantity):
-                return Delay(_length(model, parameter.formula).seconds, length.name.text)
+                return Delay(delay_of(model, parameter.formula).seconds, length.name.text)
     return Delay(None, "")

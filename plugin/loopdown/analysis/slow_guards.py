@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loopdown.analysis.guards import amplifies
 from loopdown.analysis.numbers.figures import StockFigures
-from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.analysis.structure import Analysis, Loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class SlowGuard:
 
 
 def slow_guards(analysis: Analysis) -> Iterator[SlowGuard]:
-    """Each told balancing loop whose delay is longer than the time in which a stock on it fills.
+    """Each told loop that pushes back and whose delay is longer than the time in which a stock on it fills.
 
     A stock is on it too when it is on a loop that the guard pushes back on.
     """
-    balancing = [loop for loop in analysis.told if loop.type is LoopType.BALANCING]
+    balancing = analysis.balancing
     for guard in balancing:
         delay = guard.delay_seconds
         if not delay:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from loopdown.analysis.numbers.facts import Numbers
+from loopdown.analysis.numbers.outcomes import StockOutcome, Stuck
 from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
 from loopdown.source import Span
+
+COMPARED = 300  # loops; their pairs are what takes the time
 
 
 class LoopType(Enum):
@@ -51,6 +56,15 @@ class Loop:
         return tuple(link for link in self.links if link.origins == (Origin.SUPPLY,))
 
     @property
+    def pushes_back(self) -> bool:
+        """Whether it is balancing and counts as a guard.
+
+        One that nobody declared and that only a supply link closes doesn't: it acts while its stock is short, and what
+        needs a guard is long. Of a declared one its author says that it acts.
+        """
+        return self.type is LoopType.BALANCING and (self.declared is not None or not self.supply_links)
+
+    @property
     def delay_seconds(self) -> float | None:
         """The sum of the delays round the loop in seconds; None where one of them has no known length."""
         total = 0.0
@@ -59,7 +73,7 @@ class Loop:
                 if link.delay.seconds is None:
                     return None
                 total += link.delay.seconds
-        return total
+        return total if math.isfinite(total) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,28 @@ class BrokenLoop:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopChanges:
+    """What a lever does to the loops of a model."""
+
+    removed: tuple[Loop, ...] = ()
+    added: tuple[Loop, ...] = ()  # as they are once the changes are made; their IDs are of no model
+    altered: tuple[tuple[Loop, Loop], ...] = ()  # before and after: another type, or another delay
+    truncated: bool = False  # the budget was spent before all new ones were found
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added or self.altered)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model says that a lever does."""
+
+    loops: LoopChanges = LoopChanges()
+    stocks: tuple[StockOutcome, ...] = ()  # the model as written first, then each scenario; in each as they stand
+    stuck: tuple[Stuck, ...] = ()  # scenarios in which it can't be computed
+
+
+@dataclass(frozen=True)  # without slots: what follows from it is kept, since every rule and callout asks for it
 class Analysis:
     """All that is worked out of a model."""
 
@@ -86,13 +122,42 @@ class Analysis:
     truncated: bool = False  # the budget was spent before all circuits were found
     numbers: Numbers = Numbers()
     hidden_told: int = 5  # how many loops that nobody declared are told
+    # One for each lever, in the order of the source. None: it says no change, or one that can't be made.
+    predictions: tuple[Prediction | None, ...] = ()
 
-    @property
+    @cached_property
     def told(self) -> tuple[Loop, ...]:
         """The loops that a reader is shown: all declared ones, and the shortest of the others."""
         declared = [loop for loop in self.loops if loop.declared]
         hidden = [loop for loop in self.loops if not loop.declared]
         return (*declared, *hidden[: self.hidden_told])
+
+    @cached_property
+    def compared(self) -> tuple[Loop, ...]:
+        """The told loops that are compared with each other: in a model of thousands the first of them."""
+        return self.told[:COMPARED]
+
+    @cached_property
+    def balancing(self) -> tuple[Loop, ...]:
+        """The told loops that push back, the fastest first: no delay, then by delay, unknown ones last."""
+        balancing = [loop for loop in self.told if loop.pushes_back]
+        return tuple(sorted(balancing, key=lambda loop: math.inf if loop.delay_seconds is None else loop.delay_seconds))
+
+    @cached_property
+    def opposed(self) -> frozenset[Key]:
+        """The variables of the loops that push back, told or not."""
+        return frozenset(key for loop in self.loops if loop.pushes_back for key in loop.variables)
+
+    @cached_property
+    def unsettled(self) -> frozenset[Key]:
+        """The variables of the loops that may push back: the sign of a link on them isn't known."""
+        unknown = (loop for loop in self.loops if loop.type is LoopType.UNDETERMINED)
+        return frozenset(key for loop in unknown for key in loop.variables)
+
+    @cached_property
+    def all_found(self) -> bool:
+        """Whether no balancing loop can be missing: every loop was found, or no link is anything but positive."""
+        return not self.truncated or all(link.polarity == "+" for link in self.links.values())
 
     @property
     def untold(self) -> int:

@@ -33,6 +33,10 @@ def _used(model: Model) -> Iterator[Key]:
     """Everything that a statement names, other than to declare it."""
     for formula in _formulas(model):
         yield from (reference.key for reference in references(formula))
+    for variable in model.variables.values():
+        if variable.flow:  # an end that is no stock is told already
+            ends = (variable.flow.source, variable.flow.target)
+            yield from (key(end.text) for end in ends if isinstance(end, Name))
     for link in model.written:
         if link.delay:
             yield key(link.delay.written)

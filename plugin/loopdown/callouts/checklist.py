@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from loopdown import words
 from loopdown.analysis.couplings import is_observed
 from loopdown.analysis.fights import fights
-from loopdown.analysis.guards import amplifies, guards, is_unguarded
+from loopdown.analysis.guards import amplifies, guards, is_guarded, is_unguarded
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import Callout, Items, Line, Plain, Strong
 from loopdown.model.model import Kind
@@ -15,6 +15,8 @@ from loopdown.words import say
 
 # Whether it holds, and the line with its evidence. None: the model has nothing that the line is about.
 Answer = tuple[bool, Line]
+
+ITEMS = 6  # of the evidence of one line
 
 
 def tell_checklist(analysis: Analysis) -> Iterator[Callout]:
@@ -47,12 +49,17 @@ def _guarded(analysis: Analysis) -> Answer | None:
     alone = [loop for loop in growing if is_unguarded(analysis, loop)]
     if alone:
         return False, say(words.CHECK_UNGUARDED, loops=_ids(alone))
+    unsettled = [loop for loop in growing if not is_guarded(analysis, loop)]
+    if unsettled:
+        return False, say(words.CHECK_GUARD_UNKNOWN, loops=_ids(unsettled))
     pairs = [
-        say(words.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in guards(analysis, loop)]))
+        say(words.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in found]))
         for loop in growing
-        if guards(analysis, loop)
+        if (found := guards(analysis, loop))
     ]
-    return True, say(words.CHECK_GUARDED, pairs=words.listed(pairs))
+    if not pairs:  # the guards are loops that aren't told
+        return True, say(words.CHECK_GUARDED_UNTOLD)
+    return True, say(words.CHECK_GUARDED, pairs=words.listed(pairs, most=ITEMS))
 
 
 def _delays_known(analysis: Analysis) -> Answer | None:
@@ -66,7 +73,7 @@ def _delays_known(analysis: Analysis) -> Answer | None:
         say(words.CHECK_SPEED, loop=_ids([b]), speed=words.guard_speed(b.delay_seconds, bool(b.delayed_links)))
         for b in balancing
     ]
-    return True, say(words.CHECK_DELAYS, speeds=words.listed(speeds))
+    return True, say(words.CHECK_DELAYS, speeds=words.listed(speeds, most=ITEMS))
 
 
 def _observable(analysis: Analysis) -> Answer | None:
@@ -82,6 +89,8 @@ def _peaceful(analysis: Analysis) -> Answer | None:
     if sum(loop.type is LoopType.BALANCING for loop in analysis.told) < 2:
         return None
     found = fights(analysis)
+    if not found and len(analysis.compared) < len(analysis.told):
+        return False, say(words.CHECK_PEACE_OF_SOME, compared=f"{len(analysis.compared):,}")
     if not found:
         return True, say(words.CHECK_PEACE)
     pairs = [
@@ -92,7 +101,7 @@ def _peaceful(analysis: Analysis) -> Answer | None:
         )
         for fight in found
     ]
-    return False, say(words.CHECK_FIGHTS, pairs=words.listed(pairs))
+    return False, say(words.CHECK_FIGHTS, pairs=words.listed(pairs, most=ITEMS))
 
 
 def _limits_stated(analysis: Analysis) -> Answer | None:
@@ -101,8 +110,10 @@ def _limits_stated(analysis: Analysis) -> Answer | None:
         return None
     silent = [v for v in limited if v.stock and not v.stock.when_full]
     if silent:
-        return False, say(words.CHECK_LIMIT_SILENT, stocks=words.listed([(Strong(v.name),) for v in silent]))
-    return True, say(words.CHECK_LIMITS, stocks=words.listed([(Strong(v.name),) for v in limited]))
+        return False, say(
+            words.CHECK_LIMIT_SILENT, stocks=words.listed([(Strong(v.name),) for v in silent], most=ITEMS)
+        )
+    return True, say(words.CHECK_LIMITS, stocks=words.listed([(Strong(v.name),) for v in limited], most=ITEMS))
 
 
 _QUESTIONS: tuple[Callable[[Analysis], Answer | None], ...] = (
@@ -116,4 +127,4 @@ _QUESTIONS: tuple[Callable[[Analysis], Answer | None], ...] = (
 
 
 def _ids(loops: list[Loop]) -> Line:
-    return words.listed([(Strong(loop.id),) for loop in loops])
+    return words.listed([(Strong(loop.id),) for loop in loops], most=ITEMS)

@@ -11,6 +11,7 @@ from loopdown.callout import BodyPart, Callout, Line, Paragraph, Plain, Strong, 
 from loopdown.words import say
 
 ROWS = 12  # a longer table is one that nobody reads
+SHARED = 8  # variables in one of them
 
 
 def tell_couplings(analysis: Analysis) -> Iterator[Callout]:
@@ -31,4 +32,4 @@ def tell_couplings(analysis: Analysis) -> Iterator[Callout]:
 
 def _row(analysis: Analysis, coupling: Coupling) -> tuple[Line, ...]:
     loops = words.listed([(Strong(coupling.one.id),), (Strong(coupling.other.id),)])
-    return loops, words.listed([(Plain(analysis.name(key)),) for key in coupling.shared])
+    return loops, words.listed([(Plain(analysis.name(key)),) for key in coupling.shared], most=SHARED)

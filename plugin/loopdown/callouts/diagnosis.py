@@ -45,7 +45,7 @@ def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
     rates = Rates(analysis, figures) if figures else None
     body: list[BodyPart] = []
     if rates and diagnosis.verdicts:
-        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, each) for each in diagnosis.verdicts)))
+        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, same) for same in _same(diagnosis))))
     for place, branch in enumerate(diagnosis.branches):
         body.append(Paragraph(_branch(analysis, branch, place, len(diagnosis.branches) > 1)))
         if branch.causes:
@@ -55,7 +55,9 @@ def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
         body.append(Paragraph(say(words.OWN_CAUSES, stock=stock)))
         body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
     body.extend(_look_at(analysis, _relevant(diagnosis)))
-    return Callout("diagnosis", "tip", _headline(diagnosis, stock), tuple(body))
+    way = 1 if diagnosis.trend == "grows" else -1
+    already = figures is not None and figures.scenario is None and way * figures.net > 0 and not figures.at_limit
+    return Callout("diagnosis", "tip", _headline(diagnosis, stock, already), tuple(body))
 
 
 def _name(analysis: Analysis, name: Key) -> str:
@@ -65,13 +67,15 @@ def _name(analysis: Analysis, name: Key) -> str:
 # ------------------------------------------------------------------ the headline
 
 
-def _headline(diagnosis: Diagnosis, stock: Line) -> Line:
-    """Which branch each scenario is on; both where nothing decides."""
+def _headline(diagnosis: Diagnosis, stock: Line, already: bool) -> Line:
+    """Which branch each scenario is on; both where nothing decides. `already`: it does so as the model is written."""
     grows = diagnosis.trend == "grows"
     if diagnosis.verdicts:
         groups = [_decided(diagnosis, alike) for alike in _alike(diagnosis)]
         found = tuple(part for group in groups for part in (Plain(words.ALSO), *group))[1:]
-        return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=found)
+        faster = words.WHY_GROWS_FASTER if grows else words.WHY_DRAINS_FASTER
+        template = words.WHY_GROWS if grows else words.WHY_DRAINS
+        return say(faster if already else template, stock=stock, found=found)
     either = words.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], words.OR)
     if diagnosis.happens:
         return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=either)
@@ -79,26 +83,33 @@ def _headline(diagnosis: Diagnosis, stock: Line) -> Line:
 
 
 def _alike(diagnosis: Diagnosis) -> list[list[Verdict]]:
-    """The verdicts that are one: the same branches, from the start."""
+    """The verdicts that are one: the same branches, from the same time on."""
     groups: dict[object, list[Verdict]] = {}
-    for place, verdict in enumerate(diagnosis.verdicts):
-        branches = (bool(verdict.inflows), bool(verdict.outflows))
-        groups.setdefault(place if verdict.time_s > 0 else branches, []).append(verdict)
+    for verdict in diagnosis.verdicts:
+        groups.setdefault((verdict.time_s, bool(verdict.inflows), bool(verdict.outflows)), []).append(verdict)
+    return list(groups.values())
+
+
+def _same(diagnosis: Diagnosis) -> list[list[Verdict]]:
+    """The verdicts that are one in all they say: the same moves, from the same time on."""
+    groups: dict[object, list[Verdict]] = {}
+    for verdict in diagnosis.verdicts:
+        groups.setdefault((verdict.time_s, verdict.inflows, verdict.outflows), []).append(verdict)
     return list(groups.values())
 
 
 def _decided(diagnosis: Diagnosis, alike: list[Verdict]) -> Line:
-    """`in DB slow the outflow fell`."""
+    """`in DB slow the outflow fell`. The model as written, where it is among them, is the first."""
     verdict = alike[0]
     sides = {"in": verdict.inflows, "out": verdict.outflows}
     names: list[Line] = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
     if verdict.scenario is None:
-        template = words.DECIDED_LATER
+        template = words.DECIDED_LATER if len(alike) == 1 else words.DECIDED_LATER_ALL
     else:
         template = words.DECIDED_LATER_IN if verdict.time_s > 0 else words.DECIDED_IN
     return say(
         template,
-        scenario=words.listed([(Plain(each.scenario or ""),) for each in alike]),
+        scenario=words.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
         time=words.duration(verdict.time_s),
         branches=words.listed(names),
     )
@@ -112,10 +123,11 @@ def _name_of_branch(branch: Branch) -> str:
 # ------------------------------------------------------------------ the body
 
 
-def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, verdict: Verdict) -> Line:
+def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: list[Verdict]) -> Line:
     """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
+    verdict = same[0]
     moves = (*verdict.inflows, *verdict.outflows)
-    when = _capital(_decided(diagnosis, [verdict]))
+    when = _capital(_decided(diagnosis, same))
     line = say(words.DECIDED, when=when, moves=words.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
@@ -147,10 +159,7 @@ def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
     drivers: list[Line] = [(Plain(analysis.name(key)),) for key in branch.drivers[flow]]
     if not drivers:
         return name
-    if len(drivers) > DRIVERS + 1:
-        more = Plain(words.plural(words.AND_MORE_DRIVERS, len(drivers) - DRIVERS))
-        drivers = [*drivers[:DRIVERS], (more,)]
-    return say(words.FOLLOWS, flow=name, drivers=words.listed(drivers))
+    return say(words.FOLLOWS, flow=name, drivers=words.listed(drivers, most=DRIVERS))
 
 
 def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:

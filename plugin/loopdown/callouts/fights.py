@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from loopdown import words
 from loopdown.analysis.fights import Contender, Fight, fights
 from loopdown.analysis.structure import Analysis
-from loopdown.callout import Callout, Line, Paragraph, Plain, Strong
+from loopdown.callout import Callout, Line, Paragraph, Plain, Prose, Strong
 from loopdown.words import say
+
+FIGHTS = 6  # pairs; five controllers of one actuator are ten
+ACTUATOR = 6  # variables of it that are named
 
 
 def tell_fights(analysis: Analysis) -> Iterator[Callout]:
     """Each pair of loops that fight: the actuator, both drivers, what each is for, and how fast."""
-    for fight in fights(analysis):
+    found = fights(analysis)
+    for fight in found[:FIGHTS]:
         yield _fight(analysis, fight)
+    if len(found) > FIGHTS:
+        headline = (Plain(words.plural(words.MORE_FIGHTS, len(found) - FIGHTS)),)
+        yield Callout("more-fights", "warning", headline, (Paragraph((Prose(words.MORE_FIGHTS_WHY),)),), folded=True)
 
 
 def _fight(analysis: Analysis, fight: Fight) -> Callout:
     one, other = fight.one, fight.other
-    actuator = words.listed([(Strong(analysis.name(key)),) for key in fight.actuator])
+    actuator = words.listed([(Strong(analysis.name(key)),) for key in fight.actuator], most=ACTUATOR)
     headline = say(words.FIGHT, one=_id(one), other=_id(other), actuator=actuator)
     why = say(
         words.FIGHT_WHY,

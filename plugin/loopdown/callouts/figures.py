@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from loopdown.analysis.numbers.figures import StockFigures
 from loopdown.analysis.structure import Analysis
 from loopdown.model.durations import SECONDS
@@ -17,6 +19,8 @@ def number(value: float) -> str:
         return "0"
     size = abs(value)
     sign = _MINUS if value < 0 else ""
+    if math.isinf(size):  # in the unit that is shown; what can't be computed at all has no figures
+        return sign + "over 1e308"
     if size >= 1e9 or size < 1e-4:
         return sign + f"{size:.3g}"
     digits = max(0, 4 - len(str(int(size)))) if size >= 1 else 4
@@ -35,16 +39,25 @@ def percent(share: float) -> str:
 
 
 class Rates:
-    """How the rates of one stock are written: in the unit of time that its flows are written in."""
+    """How the rates of one stock are written: as its flows are, `103/s` or `5 gal/min`."""
 
     def __init__(self, analysis: Analysis, figures: StockFigures) -> None:
         self.unit = figures.unit.text
         self.factor = float(figures.unit.factor)
-        self.per = _unit_of_time(analysis, figures.stock)
+        self.per, self.says_amount = _as_written(analysis, figures.stock)
 
     def show(self, rate: float) -> str:
         """A rate per second as the author would write it: `103/s`."""
-        return f"{number(rate / self.factor * SECONDS[self.per])}/{self.per}"
+        return self.full(rate) if self.says_amount else f"{number(rate / self.factor * SECONDS[self.per])}/{self.per}"
+
+    @property
+    def written(self) -> str:
+        """The unit in which an author says rates in full: `gal/min`; empty where `/s` stands for it."""
+        return f"{self.unit}/{self.per}" if self.unit and self.says_amount else ""
+
+    def bare(self, rate: float) -> str:
+        """The number alone where the unit stands beside it, else `103/s`."""
+        return self.full(rate).split(" ")[0] if self.written else self.show(rate)
 
     def full(self, rate: float) -> str:
         """The same with what it counts: `3 requests/s`."""
@@ -56,8 +69,11 @@ class Rates:
         return f"{number(value / self.factor)} {self.unit}".rstrip()
 
 
-def _unit_of_time(analysis: Analysis, stock: Key) -> str:
-    """The first unit of time behind a slash in the rates of a stock's flows, or in what they name."""
+def _as_written(analysis: Analysis, stock: Key) -> tuple[str, bool]:
+    """The first unit of time behind a slash in the rates of a stock's flows, or in what they name.
+
+    With it whether the author says there what is counted: `5 gal/min`, not `100/s`.
+    """
     model = analysis.model
     waiting = [key for key, ends in model.ends.items() if stock in (ends.source, ends.target)]
     seen: set[Key] = set()
@@ -68,8 +84,9 @@ def _unit_of_time(analysis: Analysis, stock: Key) -> str:
             continue
         seen.add(key)
         for quantity in quantities(formula):
-            for word in (quantity.unit or "").split("/")[1:]:
+            amount, *words = (quantity.unit or "").split("/")
+            for word in words:
                 if word in SECONDS:
-                    return word
+                    return word, bool(amount.strip())
         waiting.extend(source for source, target in analysis.links if target == key and source not in seen)
-    return "s"
+    return "s", False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from loopdown import words
 from loopdown.analysis.couplings import is_observed, uses_metrics
@@ -11,29 +11,50 @@ from loopdown.analysis.slow_guards import SlowGuard, slow_guards
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
 from loopdown.callouts.watching import variables_to_look_at, where_to_look
-from loopdown.model.model import Kind
+from loopdown.model.model import Kind, Link
 from loopdown.syntax.printing import quoted
 from loopdown.words import say
 
+OPEN = 12  # loops that are told with their details in sight
+DECLARED = 40  # told on a page; one that declares more isn't read to its end
+ITEMS = 6  # of a list within a sentence
+GUARDS = 6  # told one by one
+CHAIN = 16  # variables of a loop that is told whole
+NAMED = 40  # variables of a loop that somebody may want to declare
+
 
 def tell_loops(analysis: Analysis, ids: Collection[str] | None = None) -> Iterator[Callout]:
-    """The told loops, declared ones first; only those with these IDs where IDs are given."""
-    for loop in analysis.told:
-        if ids is None or loop.id in ids:
-            yield _loop(analysis, loop)
+    """The told loops, declared ones first; only those with these IDs where IDs are given.
+
+    Of more declared loops than a reader can take the first are told, and how many are left out.
+    """
+    chosen = [loop for loop in analysis.told if ids is None or loop.id in ids]
+    declared = [loop for loop in chosen if loop.declared]
+    slow = {each.guard.id: each for each in slow_guards(analysis)}
+    for loop in (*declared[:DECLARED], *chosen[len(declared) :]):
+        yield _loop(analysis, loop, slow.get(loop.id), folded=loop.declared is None or len(declared) > OPEN)
+    if len(declared) > DECLARED:
+        headline = (Plain(words.plural(words.MORE_DECLARED, len(declared) - DECLARED)),)
+        why = Paragraph((Prose(words.MORE_DECLARED_WHY),))
+        yield Callout("more-declared-loops", "abstract", headline, (why,), folded=True)
 
 
-def _loop(analysis: Analysis, loop: Loop) -> Callout:
+def _loop(analysis: Analysis, loop: Loop, slow: SlowGuard | None, *, folded: bool) -> Callout:
     body: list[BodyPart] = [Paragraph(reading(analysis, loop)), Paragraph(_count(analysis, loop))]
     tone: Tone = "info" if loop.type is LoopType.BALANCING else "note"
     if is_unguarded(analysis, loop):
         tone = "warning"
         body.append(Paragraph(say(words.UNGUARDED, variables=_variables(analysis, loop))))
-    elif amplifies(loop) and guards(analysis, loop):
-        body.append(Items(tuple(_guard(analysis, guard) for guard in guards(analysis, loop))))
+    elif amplifies(loop) and (found := guards(analysis, loop)):
+        told = found if len(found) <= GUARDS + 1 else found[:GUARDS]
+        lines = [_guard(analysis, guard) for guard in told]
+        if len(told) < len(found):
+            lines.append(say(words.MORE_GUARDS, count=f"{len(found) - len(told):,}"))
+        body.append(Items(tuple(lines)))
     if loop.type is LoopType.BALANCING and loop.delayed_links:
         body.append(Paragraph(say(words.LATE)))
-        body.extend(Paragraph(_too_late(slow)) for slow in slow_guards(analysis) if slow.guard == loop)
+        if slow:
+            body.append(Paragraph(_too_late(slow)))
     if uses_metrics(analysis) and not is_observed(analysis, loop):
         body.append(Paragraph(say(words.UNOBSERVED)))
     if loop.supply_links:
@@ -42,12 +63,12 @@ def _loop(analysis: Analysis, loop: Loop) -> Callout:
     by_run = [link for link in loop.links if link.by_run]
     if by_run:
         body.append(Paragraph(say(words.BY_RUN, links=_links(analysis, by_run))))
-    if loop.declared is None:
+    if loop.declared is None and len(loop.variables) <= NAMED:
         body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
-    elif loop.declared.common.note:
+    elif loop.declared and loop.declared.common.note:
         body.append(Paragraph((Prose(loop.declared.common.note.text),)))
     body.extend(Paragraph(line) for line in _look_at(analysis, loop))
-    return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded=loop.declared is None)
+    return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded)
 
 
 def _look_at(analysis: Analysis, loop: Loop) -> Iterator[Line]:
@@ -76,6 +97,9 @@ def _headline(analysis: Analysis, loop: Loop) -> Line:
                 return say(words.CARRIES_ROUND, loop=called)
             return _amplifies(analysis, loop, called)
     variable = Plain(analysis.name(loop.variables[0]))
+    if not loop.pushes_back:
+        stocks = words.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], words.OR)
+        return say(words.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
     if not loop.delayed_links:
         return say(words.PUSHES_BACK, loop=called, variable=variable)
     if loop.delay_seconds is None:
@@ -89,7 +113,7 @@ def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
     found = guards(analysis, loop)
     if not found:
         return say(words.AMPLIFIES, loop=called)
-    ids = words.listed([(Strong(guard.loop.id),) for guard in found])
+    ids = words.listed([(Strong(guard.loop.id),) for guard in found], most=ITEMS)
     return say(words.AMPLIFIES_GUARDED[0 if len(found) == 1 else 1], loop=called, guards=ids)
 
 
@@ -100,7 +124,7 @@ def _too_late(slow: SlowGuard) -> Line:
         stock=(Strong(figures.name),),
         time=words.duration(figures.full.time_s or 0.0),
         when=words.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
-        loops=words.listed([(Strong(loop.id),) for loop in slow.in_time], words.OR),
+        loops=words.listed([(Strong(loop.id),) for loop in slow.in_time], words.OR, most=ITEMS),
     )
 
 
@@ -109,7 +133,7 @@ def _guard(analysis: Analysis, guard: Guard) -> Line:
     speed = words.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
     if not guard.acts_on:
         return say(words.GUARD_ALL, loop=loop, speed=speed)
-    variables = words.listed([(Plain(analysis.name(key)),) for key in guard.acts_on])
+    variables = words.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
     return say(words.GUARD, loop=loop, variables=variables, speed=speed)
 
 
@@ -121,6 +145,8 @@ def reading(analysis: Analysis, loop: Loop) -> Line:
         rising = None if rising is None or link.polarity == "?" else rising == (link.polarity == "+")
         arrow = "→" if link.delay is None else f"→ ‖ {_after(link.delay.seconds)} →"
         pieces.append(f"{arrow} {analysis.name(link.target)} {'?' if rising is None else '↑' if rising else '↓'}")
+    if len(loop.variables) > CHAIN:
+        pieces[CHAIN - 1 : -2] = [f"→ {words.MORE_BETWEEN.format(count=f'{len(loop.variables) - CHAIN:,}')}"]
     if rising is not None:
         pieces.append(words.MORE if rising else words.LESS)
     return (Plain(" ".join(pieces)),)
@@ -143,12 +169,13 @@ def _count(analysis: Analysis, loop: Loop) -> Line:
     return (*line, *say(words.DELAY_KNOWN, delay=words.duration(loop.delay_seconds), links=links))
 
 
-def _links(analysis: Analysis, links: object) -> Line:
-    return words.listed([(Plain(f"{analysis.name(x.source)} → {analysis.name(x.target)}"),) for x in links])  # type: ignore[attr-defined]
+def _links(analysis: Analysis, links: Sequence[Link]) -> Line:
+    told = [(Plain(f"{analysis.name(link.source)} → {analysis.name(link.target)}"),) for link in links]
+    return words.listed([*told], most=ITEMS)
 
 
 def _variables(analysis: Analysis, loop: Loop) -> Line:
-    return words.listed([(Plain(analysis.name(key)),) for key in loop.variables], words.OR)
+    return words.listed([(Plain(analysis.name(key)),) for key in loop.variables], words.OR, most=ITEMS)
 
 
 def _statement(analysis: Analysis, loop: Loop) -> str:

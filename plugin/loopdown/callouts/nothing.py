@@ -1,15 +1,20 @@
-"""A block that says nothing yet."""
+"""A block that shows nothing: an empty one, one that has nothing to draw yet, one that asks for what isn't there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from loopdown import words
+from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Code, Paragraph
 from loopdown.words import say
 
 
-def tell_nothing() -> Iterator[Callout]:
-    """How to begin: an empty block is a beginning, not an error."""
+def tell_nothing(analysis: Analysis, *, asked: bool) -> Iterator[Callout]:
+    """Why nothing stands here, and how to go on: it is a beginning, not an error. `asked`: `show` names the parts."""
+    if analysis.model.variables and asked:
+        yield Callout("nothing", "note", say(words.NOTHING_SHOWN), (Paragraph(say(words.NOTHING_SHOWN_WHY)),))
+        return
+    headline = words.NOTHING_DRAWN if analysis.model.variables else words.NOTHING_YET
     first = (*say(words.NOTHING_YET_WHY), Code("Load (+)-> Latency"))
-    yield Callout("nothing", "note", say(words.NOTHING_YET), (Paragraph(first),))
+    yield Callout("nothing", "note", say(headline), (Paragraph(first),))

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from loopdown.callout import BodyPart, Callout, Listing, Paragraph
+from loopdown.callout import BodyPart, Callout, Listing, Paragraph, Plain, Prose, Tone
 from loopdown.excerpt import excerpt
 from loopdown.finding import Finding, Severity
 from loopdown.marked import marked
 from loopdown.source import Source
-from loopdown.words import HELP, say
+from loopdown.words import HELP, MORE_PROBLEMS, MORE_PROBLEMS_WHY, plural, say
+
+PROBLEMS = 40  # shown on a page
 
 
 def tell_problems(findings: Iterable[Finding], source: Source) -> Iterator[Callout]:
-    """One callout for each error and each warning."""
-    for finding in findings:
-        if finding.severity is not Severity.INSIGHT:
-            tone = "failure" if finding.severity is Severity.ERROR else "warning"
-            yield Callout(
-                finding.rule,
-                tone,  # type: ignore[arg-type]
-                marked(finding.message),
-                tuple(_body(finding, source)),
-                folded=finding.severity is Severity.WARNING,
-            )
+    """One callout for each error and each warning; of more than a reader can take the first, errors before warnings."""
+    problems = [finding for finding in findings if finding.severity is not Severity.INSIGHT]
+    first = sorted(range(len(problems)), key=lambda place: problems[place].severity is Severity.WARNING)[:PROBLEMS]
+    for finding in (problems[place] for place in sorted(first)):
+        tone: Tone = "failure" if finding.severity is Severity.ERROR else "warning"
+        folded = finding.severity is Severity.WARNING
+        yield Callout(finding.rule, tone, marked(finding.message), tuple(_body(finding, source)), folded)
+    if len(problems) > PROBLEMS:
+        headline = (Plain(plural(MORE_PROBLEMS, len(problems) - PROBLEMS)),)
+        yield Callout("more-problems", "abstract", headline, (Paragraph((Prose(MORE_PROBLEMS_WHY),)),), folded=True)
 
 
 def _body(finding: Finding, source: Source) -> Iterator[BodyPart]:

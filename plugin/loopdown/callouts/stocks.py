@@ -4,98 +4,186 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import Literal
 
 from loopdown import words
 from loopdown.analysis.numbers.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.oscillation import oscillation
 from loopdown.analysis.numbers.runs import Run
-from loopdown.analysis.structure import Analysis
+from loopdown.analysis.structure import Analysis, Loop
 from loopdown.callout import BodyPart, Callout, Items, Line, Paragraph, Plain, Prose, Strong, Table, Tone
 from loopdown.callouts.figures import Rates, percent, signed
 from loopdown.callouts.watching import where_to_look
-from loopdown.model.model import Key, Variable
+from loopdown.model.model import Key, Kind, Variable
 from loopdown.syntax.tree import Text
 from loopdown.words import say
+
+ELSEWHERE = 0.05  # a scenario that ends this share away from where the model as written ends, ends elsewhere
 
 
 def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[Callout]:
     """The stocks in the order of the source, or these of them; of each, the model as written first."""
-    for stock, figures in groupby(analysis.numbers.stocks, key=lambda each: each.stock):
-        if stocks is None or stock in stocks:
-            yield _stock(analysis, analysis.model.variables[stock], list(figures))
+    figures = {name: list(group) for name, group in groupby(analysis.numbers.stocks, key=lambda each: each.stock)}
+    for variable in analysis.model.variables.values():
+        if variable.kind is Kind.STOCK and (stocks is None or variable.key in stocks):
+            if variable.key in figures:
+                yield _stock(analysis, variable, figures[variable.key])
+            else:
+                yield from _without_figures(analysis, variable)
 
 
 def _stock(analysis: Analysis, variable: Variable, figures: list[StockFigures]) -> Callout:
     rates = Rates(analysis, figures[0])
-    body: list[BodyPart] = [_table(rates, figures)]
+    body: list[BodyPart] = [_table(variable, rates, figures)]
     body.extend(Paragraph(line) for line in _consequences(analysis, variable, rates, figures))
     body.extend(Paragraph(line) for line in _swings(analysis, variable, rates))
-    holds = tuple(_holds(analysis, rates, each, len(figures) > 1) for each in figures if each.stable_when)
+    held = [each for each in figures if each.stable_when and _asks_to_be_held(variable, each)]
+    holds = tuple(_holds(analysis, rates, each, len(figures) > 1) for each in held)
     if holds:
         body.append(Items(holds))
     body.extend(_watch(variable))
-    tone, headline = _headline(variable, rates, figures)
+    missing = [*_missing(analysis, variable, figures)]
+    if missing:
+        body.append(Items(tuple(missing)))
+    if figures[0].scenario is not None:
+        headline = say(words.NOT_WORKED_OUT_AS_WRITTEN, stock=(Strong(variable.name),))
+        return Callout("stock", "warning", headline, tuple(body))
+    tone, headline = _headline(analysis, variable, rates, figures)
     return Callout("stock", tone, headline, tuple(body))
+
+
+def _missing(analysis: Analysis, variable: Variable, figures: list[StockFigures]) -> Iterator[Line]:
+    """The runs in which a stock has no numbers, with the reason: a table without them would look whole."""
+    told = {each.scenario for each in figures}
+    names = (None, *(scenario.name.text for scenario in analysis.model.scenarios))
+    for name, run in zip(names, analysis.numbers.runs, strict=True):
+        if name not in told:
+            reason = run.left_out.get(variable.key, "") if isinstance(run, Run) else run.reason
+            yield say(words.NOT_WORKED_OUT_IN, scenario=name or words.AS_WRITTEN, reason=reason)
+
+
+def _without_figures(analysis: Analysis, variable: Variable) -> Iterator[Callout]:
+    """What the author says of a stock that has no figures, and in a model that has some why it has none."""
+    assert variable.stock is not None
+    body: list[BodyPart] = []
+    if isinstance(variable.stock.when_full, Text):
+        body.append(Paragraph(say(words.THEN_FULL, effect=(Strong(variable.stock.when_full.text),))))
+    if variable.stock.when_empty:
+        body.append(Paragraph(say(words.THEN_EMPTY, effect=(Strong(variable.stock.when_empty.text),))))
+    body.extend(_watch(variable))
+    reasons = [run.left_out[variable.key] for run in analysis.numbers.runs if variable.key in run.left_out]
+    name = (Strong(variable.name),)
+    if reasons:
+        yield Callout("stock", "note", say(words.NOT_WORKED_OUT, stock=name, reason=reasons[0]), tuple(body))
+    elif body:
+        yield Callout("stock", "note", say(words.NO_NUMBERS, stock=name), tuple(body))
 
 
 # ------------------------------------------------------------------ the headline
 
 
-def _headline(variable: Variable, rates: Rates, figures: list[StockFigures]) -> tuple[Tone, Line]:
+def _headline(analysis: Analysis, variable: Variable, rates: Rates, figures: list[StockFigures]) -> tuple[Tone, Line]:
     """The conclusion: the trouble if there is one in any scenario, else how the stock stands."""
     base = figures[0]
     name = (Strong(variable.name),)
-    ends = [(each, text) for each in figures if (text := _trouble(variable, each)) is not None]
+    ends = [(each, trouble) for each in figures if (trouble := _trouble(variable, each)) is not None]
     if not ends:
         template = {"growing": words.GROWS, "draining": words.DRAINS, "stable": words.HOLDS}[base.trend]
-        return "info", say(template, stock=name, net=rates.full(abs(base.net)))
+        if base.at_limit and base.trend == "growing":
+            template = words.STAYS_FULL
+        others = _otherwise(analysis, rates, figures)
+        if not others:
+            return "info", say(template, stock=name, net=rates.full(abs(base.net)))
+        template = words.HOLDS_SHORT if template == words.HOLDS else template
+        opening = say(template, stock=name, net=rates.full(abs(base.net)))
+        return "info", (*opening, Plain(words.BUT), *words.listed(others))
     parts = [
-        say(text if place == 0 else _also(each), time=_when(each), scenario=_scenario(each))
-        for place, (each, text) in enumerate(ends)
+        say(
+            _trouble_in_words(limit, each, again=place > 0 and ends[place - 1][1] == limit),
+            time=words.duration((each.full if limit == "full" else each.empty).time_s or 0.0),
+            scenario=_scenario(each),
+        )
+        for place, (each, limit) in enumerate(ends)
     ]
     first = figures[0] is ends[0][0]
     opening = name if first else say(words.HOLDS_BUT, stock=name) if base.trend == "stable" else name
     return ("danger" if first else "warning"), (*opening, Plain(" "), *words.listed(parts))
 
 
-def _trouble(variable: Variable, each: StockFigures) -> str | None:
+def _otherwise(analysis: Analysis, rates: Rates, figures: list[StockFigures]) -> list[Line]:
+    """The scenarios in which the stock goes another way than in the model as written, at once or in the end."""
+    told = {"growing": words.BUT_GROWS, "draining": words.BUT_DRAINS}
+    runs = {
+        run.scenario: run for run in analysis.numbers.runs if isinstance(run, Run) and figures[0].stock in run.values
+    }
+    levels = {scenario: run.values[figures[0].stock][-1] for scenario, run in runs.items()}
+    written = levels.get(None, figures[0].level)
+    others = []
+    for each in figures:
+        if each.trend != figures[0].trend and each.trend in told:
+            others.append(say(told[each.trend], net=rates.full(abs(each.net)), scenario=_scenario(each)))
+        elif each.trend == figures[0].trend == "stable" and each.scenario in runs:
+            end, run = levels[each.scenario], runs[each.scenario]
+            if abs(end - written) > ELSEWHERE * max(abs(end), abs(written)):
+                time = words.duration(run.length_s)
+                others.append(
+                    say(words.BUT_ENDS, level=rates.amount(float(f"{end:.3g}")), time=time, scenario=_scenario(each))
+                )
+    return others
+
+
+def _trouble(variable: Variable, each: StockFigures) -> Literal["full", "empty"] | None:
     """The limit that a stock reaches, where the model says what trouble that is."""
     assert variable.stock is not None
-    in_scenario = each.scenario is not None
     if variable.stock.when_full and each.full.time_s is not None:
-        if each.at_limit:
-            return words.IS_FULL_IN if in_scenario else words.IS_FULL
-        return words.FULL_IN if in_scenario else words.FULL
-    if variable.stock.when_empty and each.empty.time_s is not None:
-        return words.EMPTY_IN if in_scenario else words.EMPTY
-    return None
+        return "full"
+    return "empty" if variable.stock.when_empty and each.empty.time_s is not None else None
 
 
-def _also(each: StockFigures) -> str:
-    return words.ALSO_AT_ONCE if each.at_limit else words.ALSO_IN
-
-
-def _when(each: StockFigures) -> str:
-    arrival = each.full if each.full.time_s is not None else each.empty
-    return words.duration(arrival.time_s or 0.0)
+def _trouble_in_words(limit: Literal["full", "empty"], each: StockFigures, again: bool) -> str:
+    """`is full in 15.5 s when DB slow`; only the time where a limit was named just before."""
+    arrival = each.full if limit == "full" else each.empty
+    at_start = arrival.how == "at the start"
+    if again:
+        return words.ALSO_AT_ONCE if at_start else words.ALSO_IN
+    templates = {
+        "full": (words.FULL, words.FULL_IN, words.IS_FULL, words.IS_FULL_IN),
+        "empty": (words.EMPTY, words.EMPTY_IN, words.IS_EMPTY, words.IS_EMPTY_IN),
+    }
+    return templates[limit][2 * at_start + (each.scenario is not None)]
 
 
 def _scenario(each: StockFigures) -> str:
     return each.scenario or words.AS_WRITTEN
 
 
+def _asks_to_be_held(variable: Variable, each: StockFigures) -> bool:
+    """Not one that drains, unless empty is trouble; nor one that is full already, unless that is."""
+    assert variable.stock is not None
+    if each.net < 0:
+        return _empty_is_trouble(variable)
+    return not each.at_limit or variable.stock.when_full is not None
+
+
+def _empty_is_trouble(variable: Variable) -> bool:
+    return variable.stock is not None and variable.stock.when_empty is not None
+
+
 # ------------------------------------------------------------------ the table
 
 
-def _table(rates: Rates, figures: list[StockFigures]) -> Table:
-    """A row a scenario; a column that would be empty is left out."""
+def _table(variable: Variable, rates: Rates, figures: list[StockFigures]) -> Table:
+    """A row a scenario; a column that would say nothing is left out."""
+    # A queue that starts empty is no news, unless empty is trouble.
+    told_empty = _empty_is_trouble(variable) or any(each.empty.time_s for each in figures)
+    several = len(figures) > 1 or figures[0].scenario is not None
     columns: list[tuple[str, list[str]]] = [
-        (words.COLUMN_SCENARIO, [_scenario(each) for each in figures] if len(figures) > 1 else []),
-        (words.COLUMN_IN, [rates.show(each.inflow) for each in figures]),
-        (words.COLUMN_OUT, [rates.show(each.outflow) for each in figures]),
-        (words.COLUMN_NET, [signed(each.net, rates.show(each.net)) for each in figures]),
+        (words.COLUMN_SCENARIO, [_scenario(each) for each in figures] if several else []),
+        (_rate(words.COLUMN_IN, rates), [rates.bare(each.inflow) for each in figures]),
+        (_rate(words.COLUMN_OUT, rates), [rates.bare(each.outflow) for each in figures]),
+        (_rate(words.COLUMN_NET, rates), [signed(each.net, rates.bare(each.net)) for each in figures]),
         (words.COLUMN_FULL, [_arrival(each.full) for each in figures]),
-        (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures]),
+        (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if told_empty else []),
         (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
         (words.COLUMN_STAY_FULL, [_time(each.residence_at_limit_s) for each in figures]),
     ]
@@ -104,6 +192,11 @@ def _table(rates: Rates, figures: list[StockFigures]) -> Table:
     return Table(
         tuple((Plain(name),) for name, _ in kept), tuple(tuple((Plain(cell),) for cell in row) for row in rows)
     )
+
+
+def _rate(column: str, rates: Rates) -> str:
+    """The name of a column of rates, with their unit where the author writes it."""
+    return words.COLUMN_UNIT.format(column=column, unit=rates.written) if rates.written else column
 
 
 def _arrival(arrival: Arrival) -> str:
@@ -146,6 +239,8 @@ def _consequences(analysis: Analysis, variable: Variable, rates: Rates, figures:
 
 def _swings(analysis: Analysis, variable: Variable, rates: Rates) -> Iterator[Line]:
     """The oscillation of a stock in each scenario, read off the run."""
+    if not _can_swing(analysis, variable.key):
+        return
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run) and variable.key in run.values]
     for run in runs:
         series = run.values[variable.key]
@@ -162,6 +257,20 @@ def _swings(analysis: Analysis, variable: Variable, rates: Rates) -> Iterator[Li
             period=words.duration(found.period_s),
             course=words.COURSE[found.course],
         )
+
+
+def _can_swing(analysis: Analysis, stock: Key) -> bool:
+    """Whether a loop through the stock has a second place that keeps what was: another stock, or a delay.
+
+    With a single one nothing swings by itself (J. D. Sterman, *Business Dynamics*, 2000, chapter 8): what goes up and
+    down there does so because an input does.
+    """
+
+    def memories(loop: Loop) -> int:
+        stocks = sum(analysis.model.variables[key].kind is Kind.STOCK for key in loop.variables)
+        return stocks + len(loop.delayed_links)
+
+    return analysis.truncated or any(stock in loop.variables and memories(loop) > 1 for loop in analysis.loops)
 
 
 def _turned(rates: Rates, each: StockFigures) -> Line:

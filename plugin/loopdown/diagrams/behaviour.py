@@ -17,6 +17,7 @@ from loopdown.words import (
     CHART_EMPTY,
     CHART_FULL,
     CHART_LIMIT,
+    CHART_LIMIT_AS_WRITTEN,
     duration,
     say,
     text_of,
@@ -55,7 +56,9 @@ def _chart(analysis: Analysis, key: Key, runs: list[Run], unit: str) -> Chart:
     )
     moments = tuple(_moments(key, runs, seconds, factor, curves))
     limits = runs[0].limits.get((key, "max"))
-    levels = (Level(CHART_LIMIT, limits[0] / factor),) if limits and len(set(limits)) == 1 else ()
+    alike = all(run.limits.get((key, "max")) == limits for run in runs)
+    limit = CHART_LIMIT if alike else CHART_LIMIT_AS_WRITTEN
+    levels = (Level(limit, limits[0] / factor),) if limits and len(set(limits)) == 1 else ()
     name = analysis.name(key)
     sentences = []
     for number, (run, curve) in enumerate(zip(runs, curves, strict=True)):

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Set
+from math import ceil
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.diagram import Diagram, Edge, Emphasis, Node, direction, short
 from loopdown.model.model import Key, Link, Origin, Variable
-from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, text_of
+from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, shortened, text_of
 
 Pair = tuple[Key, Key]
 
-USUAL = 12  # letters of a name of usual width
+LETTER, ARROW = 8, 75  # how wide a letter is, and an arrow with its sign, in pixels as the browser draws them
+USUAL = 124  # a node of usual width with its arrow
+WHOLE = 40  # links that a reader can follow in one picture
+PART = 24  # links of each picture, where there are more
+PARTS = 6  # pictures of one block
+LINKS = 30  # told to those who can't see the picture
+LOOPS = 50  # named to them
+BADGES = 4  # IDs of loops on one link
+
+
+def in_parts(analysis: Analysis, of: Set[Pair]) -> tuple[Set[Pair], ...]:
+    """These links as the pictures that show them; what is in none of them is left out.
+
+    It is one picture where a reader can follow it. Else the told loops are spread over several, in their order, and
+    behind them what somebody wrote besides.
+    """
+    loops = [{(link.source, link.target) for link in loop.links} for loop in analysis.told]
+    written = [{pair} for pair, link in analysis.links.items() if pair in of and Origin.WRITTEN in link.origins]
+    drawn = [pairs for pairs in (*loops, *written) if pairs <= of]
+    parts: list[set[Pair]] = [set()]
+    most = WHOLE if len(set().union(*drawn)) <= WHOLE else PART
+    for pairs in drawn:
+        if any(pairs <= part for part in parts):
+            continue
+        if parts[-1] and len(parts[-1] | pairs) > most:
+            parts.append(set())
+        if len(parts) > PARTS:
+            break
+        parts[-1] |= pairs
+    return tuple(parts[:PARTS]) if len(parts) > 1 else (of,)
 
 
 def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram | None:
@@ -25,6 +55,7 @@ def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram |
     keys = [key for key in analysis.model.variables if key in linked]
     place = {key: number for number, key in enumerate(keys)}
     badges = _badges(told)
+    types = _types(told)
     title = CAUSAL_LOOP_DIAGRAM + (f": {analysis.model.title}" if analysis.model.title else "")
     return Diagram(
         kind="causal-loop",
@@ -39,7 +70,7 @@ def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram |
                 link.polarity,
                 link.delay is not None,
                 tuple(badges.get((link.source, link.target), ())),
-                _emphasis(told, link),
+                _emphasis(types[link.source, link.target]),
             )
             for link in links
         ),
@@ -88,7 +119,7 @@ def _across(keys: list[Key], links: list[Link]) -> int:
 def _breadth(analysis: Analysis, keys: list[Key], across: int) -> int:
     """As how many nodes of usual width a picture is as wide: long names make it wide, too."""
     letters = sum(len(analysis.name(key)) for key in keys) / len(keys)
-    return max(across, int(across * letters / USUAL))
+    return max(across, ceil(across * (letters * LETTER + ARROW) / USUAL))
 
 
 def _badges(loops: list[Loop]) -> dict[tuple[Key, Key], list[str]]:
@@ -98,12 +129,20 @@ def _badges(loops: list[Loop]) -> dict[tuple[Key, Key], list[str]]:
     for loop in loops:
         pairs = [(link.source, link.target) for link in reversed(loop.links)]
         badges.setdefault(min(pairs, key=lambda pair: shared[pair]), []).append(loop.id)
-    return badges
+    return {pair: shortened(ids, BADGES) for pair, ids in badges.items()}
 
 
-def _emphasis(told: list[Loop], link: Link) -> Emphasis | None:
+def _types(told: list[Loop]) -> defaultdict[Pair, set[LoopType]]:
+    """The types of the told loops by the links that they are on."""
+    types = defaultdict[Pair, set[LoopType]](set)
+    for loop in told:
+        for link in loop.links:
+            types[link.source, link.target].add(loop.type)
+    return types
+
+
+def _emphasis(types: set[LoopType]) -> Emphasis | None:
     """The type of the told loops that a link is on, where they are all of one type."""
-    types = {loop.type for loop in told if link in loop.links}
     if types == {LoopType.REINFORCING}:
         return "reinforcing"
     return "balancing" if types == {LoopType.BALANCING} else None
@@ -114,9 +153,8 @@ def _description(analysis: Analysis, told: list[Loop], links: list[Link]) -> str
     templates = {"+": SAME_WAY, "-": OPPOSITE, "?": UNKNOWN_WAY}
     sentences = [
         text_of(say(templates[link.polarity], source=analysis.name(link.source), target=analysis.name(link.target)))
-        for link in links[:30]
+        for link in links[:LINKS]
     ]
-    loops = ", ".join(loop.id for loop in told)
-    if loops:
-        sentences.append(text_of(say(DIAGRAM_LOOPS, loops=loops)))
+    if told:
+        sentences.append(text_of(say(DIAGRAM_LOOPS, loops=", ".join(shortened([loop.id for loop in told], LOOPS)))))
     return ". ".join(sentences) + "."

@@ -16,11 +16,15 @@ from loopdown.words import (
     MOVES,
     STOCK_FLOW_DIAGRAM,
     STOCK_HOLDS,
+    STOCK_WITHOUT_LEVEL,
     TO_OUTSIDE,
     say,
     text_of,
 )
 
+WHOLE = 48  # edges that a reader can follow
+READ = 24  # links of information that are drawn even where the pipes alone are as many
+TOLD = 30  # stocks, and flows, that are told to those who can't see the picture
 LONGEST = 48  # characters of a formula in a node; a longer one is cut, the text holds it whole
 
 
@@ -54,7 +58,9 @@ def draw_stocks(analysis: Analysis, of: Set[Key], most: int) -> Diagram | None:
         if stock.key not in place:
             add(stock)
     read = _read(analysis, of)
-    room = max(0, most - len(edges))
+    room = max(0, min(most, max(WHOLE, len(edges) + READ)) - len(edges))
+    if len(read) > room:  # what the flows themselves follow comes first
+        read.sort(key=lambda link: model.variables[link.target].kind is not Kind.FLOW)
     for link in read[:room]:
         if link.source != link.target:
             for key in (link.source, link.target):
@@ -136,10 +142,12 @@ def _cut(text: str) -> str:
 def _description(analysis: Analysis, stocks: list[Variable], flows: list[Variable]) -> str:
     """The picture in words, for those who can't see it."""
     sentences = []
-    for stock in stocks:
+    for stock in stocks[:TOLD]:
         assert stock.stock is not None
-        sentences.append(text_of(say(STOCK_HOLDS, stock=stock.name, level=_level(stock.stock) or "?")))
-    for flow in flows:
+        level = _level(stock.stock)
+        template = STOCK_HOLDS if level else STOCK_WITHOUT_LEVEL
+        sentences.append(text_of(say(template, stock=stock.name, level=level)))
+    for flow in flows[:TOLD]:
         ends = analysis.model.ends[flow.key]
         source = analysis.name(ends.source) if ends.source else FROM_OUTSIDE
         target = analysis.name(ends.target) if ends.target else TO_OUTSIDE

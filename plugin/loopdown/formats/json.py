@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from loopdown.analysis.numbers.figures import StockFigures
-from loopdown.analysis.structure import Analysis, Loop
+from loopdown.analysis.numbers.verdicts import Outcome
+from loopdown.analysis.structure import Analysis, Loop, LoopChanges, Prediction
 from loopdown.finding import Finding
 from loopdown.model.model import Link
+from loopdown.syntax.tree import Lever, LinkRef, Name
 
 
 def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
@@ -33,6 +35,7 @@ def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, 
         "loops": [_loop(analysis, loop) for loop in analysis.loops],
         "loops_truncated": analysis.truncated,
         "stocks": _stocks(analysis),
+        "levers": [_lever(analysis, *each) for each in zip(model.levers, analysis.predictions, strict=True)],
         "findings": [finding_as_dict(finding) for finding in findings],
     }
 
@@ -93,6 +96,48 @@ def _figures(analysis: Analysis, figures: StockFigures) -> dict[str, Any]:
         "effective_inflow": figures.effective_inflow,
         "amplification": figures.amplification,
         "stable_when": [{"flow": analysis.name(flow), "rate": rate} for flow, rate in figures.stable_when],
+    }
+
+
+def _lever(analysis: Analysis, lever: Lever, prediction: Prediction | None) -> dict[str, Any]:
+    """A lever and what is predicted of it: nothing of one that says no change, or one that can't be made."""
+    loops = prediction.loops if prediction else LoopChanges()
+    return {
+        "level": lever.level,
+        "title": lever.title.text,
+        "on": _on(lever),
+        "within": lever.within,
+        "loops_removed": [loop.id for loop in loops.removed],
+        "loops_added": [[analysis.name(key) for key in loop.variables] for loop in loops.added],
+        "loops_changed": [before.id for before, _ in loops.altered],
+        "predictions": [
+            {
+                "scenario": each.scenario,
+                "stock": analysis.name(each.stock),
+                "verdict": each.verdict,
+                "before": _outcome(each.before),
+                "after": _outcome(each.after),
+            }
+            for each in (prediction.stocks if prediction else ())
+        ],
+    }
+
+
+def _on(lever: Lever) -> str | None:
+    match lever.on:
+        case Name() as name:
+            return name.text + (f".{lever.on_limit}" if lever.on_limit else "")
+        case LinkRef() as link:
+            return f"{link.source.text} -> {link.target.text}"
+    return None
+
+
+def _outcome(outcome: Outcome) -> dict[str, float | None]:
+    return {
+        "time_to_full_s": outcome.full.time_s,
+        "time_to_empty_s": outcome.empty.time_s,
+        "end_level": outcome.end_level,
+        "turned_away": outcome.turned_away,
     }
 
 

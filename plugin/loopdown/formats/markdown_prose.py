@@ -30,7 +30,8 @@ def is_safe_target(target: str) -> bool:
     """Whether a link may lead there: http, https, mailto, or a place on the site."""
     text = _IGNORED.sub("", html.unescape(target))
     try:
-        urlsplit(text)  # hosts split it too, and fail where this fails
+        for each in (target, text):
+            urlsplit(each)  # hosts split it too, and fail where this fails
     except ValueError:
         return False
     scheme, colon, _ = re.split(r"[/?#\\]", text, maxsplit=1)[0].partition(":")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from loopdown.diagram import Diagram, Edge, Node, NodeKind
 from loopdown.formats.mermaid_labels import escape_label, escape_sentence, safe_href, show_line
+from loopdown.words import LADDER_BREAK
 
 # Mermaid's own limits: one edge more is an exception, one character more a picture of an error.
 MAX_EDGES = 500
@@ -29,13 +30,15 @@ config:
     padding: 6
     nodeSpacing: {across}
     rankSpacing: {along}
-    wrappingWidth: 200
+    wrappingWidth: {wrap}
     minNodeWidth: 0
 ---"""
-# Distances in pixels, across the direction of the diagram and along it. Room across opens a loop; short ranks keep
-# a chain of pipes within the width of a page.
-_OPEN = {"across": 70, "along": 45}
-_CLOSE = {"across": 30, "along": 35}
+# Distances in pixels, across the direction of the diagram and along it, and the width at which a label is broken. Room
+# across opens a loop; short ranks keep a chain of pipes within the width of a page; a ladder has nothing beside it, so
+# its rungs are wide, and all twelve of them fit on a screen.
+_OPEN = {"across": 70, "along": 45, "wrap": 200}
+_CLOSE = {"across": 30, "along": 35, "wrap": 200}
+_TALL = {"across": 30, "along": 20, "wrap": 320}
 
 _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "variable": ("[", "]"),
@@ -44,6 +47,8 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "cloud": ("((", "))"),
     "auxiliary": ("(", ")"),
     "parameter": ("(", ")"),
+    "rung": ("[", "]"),
+    "weak rung": ("[", "]"),
 }
 _CLASSES: dict[NodeKind, str] = {
     "variable": "var",
@@ -52,6 +57,8 @@ _CLASSES: dict[NodeKind, str] = {
     "cloud": "cloud",
     "auxiliary": "aux",
     "parameter": "param",
+    "rung": "rung",
+    "weak rung": "weak",
 }
 _LABELLED_CLOUD = "source"  # its label is to be no larger than any other
 _STYLES = {
@@ -62,6 +69,8 @@ _STYLES = {
     _LABELLED_CLOUD: "fill:none,stroke:none",
     "aux": "fill:none,stroke-width:1px,stroke-dasharray:3 3",
     "param": "fill:none,stroke:none",
+    "rung": "fill:none,stroke-width:3px",
+    "weak": "fill:none,stroke-width:1px,stroke-dasharray:3 3",
 }
 _SIGNS = {"+": "(+)", "-": "(−)", "?": "(?)"}
 # At least 3.7:1 on white and on Material's dark page.
@@ -89,7 +98,7 @@ def fits(diagram: Diagram, share: float = 1.0) -> bool:
 
 
 def _lines(diagram: Diagram) -> Iterator[str]:
-    yield _HEADER.format(**(_CLOSE if diagram.kind == "stock-flow" else _OPEN))
+    yield _HEADER.format(**{"causal-loop": _OPEN, "ladder": _TALL}.get(diagram.kind, _CLOSE))
     yield f"flowchart {diagram.direction}"
     yield f"  accTitle: {escape_sentence(diagram.title)}"
     yield f"  accDescr: {escape_sentence(diagram.description)}"
@@ -141,9 +150,15 @@ def _arrow(edge: Edge, nodes: tuple[Node, ...]) -> str:
             return "-.->"
         case "pipe":  # the arrowhead stands where the material arrives, not at the valve
             return "===" if nodes[edge.target].kind == "flow" else "==>"
+        case "rail":
+            return "---"
+        case "break":
+            return "-.-"
 
 
 def _edge_label(edge: Edge) -> str:
+    if edge.kind == "break":
+        return escape_label(*LADDER_BREAK)
     words = [_SIGNS[edge.polarity]] if edge.polarity else []
     if edge.delayed:
         words.append("‖")
@@ -167,6 +182,10 @@ def _style(edge: Edge) -> str:
         case "pipe":
             parts.append("stroke-width:5px")
         case "information":
+            parts.append("stroke-width:1px,stroke-dasharray:3 3")
+        case "rail":
+            parts.append("stroke-width:3px")
+        case "break":
             parts.append("stroke-width:1px,stroke-dasharray:3 3")
         case "influence":
             if edge.emphasis:

@@ -111,6 +111,9 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
     if broken and not chosen.analysis.numbers.runs:
         sys.exit(1)
     run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None)
+    warnings = [finding for finding in run.findings if finding.severity is Severity.WARNING]
+    if warnings:
+        click.echo(write_text(warnings, read.sources), err=True)
     click.echo(write_run(chosen.analysis, run, form))
     sys.exit(0 if isinstance(run, Run) else 1)
 

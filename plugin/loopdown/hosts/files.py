@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 MODEL = ".loopdown"
 
 # Folders of other people's pages.
-_PASSED_OVER = {"node_modules", "site-packages", "__pycache__", "site"}
+_PASSED_OVER = {"node_modules", "site-packages", "__pycache__"}
 
 
 class Unreadable(Exception):
@@ -33,16 +34,24 @@ def find_files(paths: Iterable[str]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        folders[:] = sorted(name for name in folders if not _passed_over(Path(root) / name))
         for name in sorted(files):
             if name.lower().endswith((*MARKDOWN, MODEL)):
                 yield Path(root) / name
 
 
+def _passed_over(folder: Path) -> bool:
+    """Whether a folder holds other people's pages, or a built site rather than pages about one."""
+    built = folder.name == "site" and (folder / "index.html").is_file()
+    return folder.name.startswith(".") or folder.name in _PASSED_OVER or built
+
+
 def read(path: Path) -> Source:
     """A file's text. Raises `Unreadable` for what is missing, no file, or no UTF-8."""
     try:
-        return Source(path.as_posix(), path.read_bytes().decode("utf-8"))
+        text = path.read_bytes().decode("utf-8")
+        # Python-Markdown and site generators end a line at a lone carriage return too.
+        return Source(path.as_posix(), re.sub(r"\r(?!\n)", "\n", text))
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path}: no UTF-8 text (byte {error.start})") from error
     except OSError as error:

@@ -32,9 +32,10 @@ from loopdown.callout import (
     Table,
 )
 from loopdown.fences import LANGUAGE
+from loopdown.formats.markdown_prose import is_safe_target
 from loopdown.formats.mermaid import write_mermaid
 from loopdown.formats.svg_chart import write_svg_chart
-from loopdown.hosts.markdown_prose import add_prose, is_safe_target, resolve_target
+from loopdown.hosts.markdown_prose import add_prose, resolve_target
 from loopdown.page import Heading, Listed, Part, Picture, Plot
 from loopdown.words import text_of
 

@@ -7,7 +7,6 @@ the patterns make (or `attr_list` adds) only harmless attributes and targets sta
 
 from __future__ import annotations
 
-import html
 import re
 import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING, Any
@@ -17,26 +16,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
+from loopdown.formats.markdown_prose import is_safe_target
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_SCHEMES = frozenset(("http", "https", "mailto"))
 _ATTRIBUTES = frozenset(("href", "src", "title", "alt", "class", "id"))
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-# Browsers drop these from a URL before they read its scheme.
-_IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
-
-
-def is_safe_target(target: str) -> bool:
-    """Whether a link may lead there: http, https, mailto, or a place on the site."""
-    text = _ESCAPED.sub(lambda match: chr(int(match[1])), target).replace(AMP_SUBSTITUTE, "&")
-    text = _IGNORED.sub("", html.unescape(text))
-    scheme, colon, _ = re.split(r"[/?#\\]", text, maxsplit=1)[0].partition(":")
-    try:
-        urlsplit(target)  # hosts split it too, and fail where this fails
-    except ValueError:
-        return False
-    return not colon or scheme.lower() in _SCHEMES
 
 
 def resolve_target(target: str, md: Markdown) -> str | None:
@@ -111,7 +97,7 @@ def _make_safe(element: etree.Element) -> None:
         del element.attrib[name]
     for tag, name in (("a", "href"), ("img", "src")):
         target = element.get(name)
-        if element.tag == tag and (target is None or not is_safe_target(target)):
+        if element.tag == tag and (target is None or not is_safe_target(_as_written(target))):
             # Hosts rely on every `a` having its `href`, and every `img` its `src`.
             if tag == "img":
                 element.text = AtomicString(element.get("alt", ""))
@@ -119,3 +105,8 @@ def _make_safe(element: etree.Element) -> None:
     if element.tag == "span":
         for name in ("href", "src"):
             element.attrib.pop(name, None)
+
+
+def _as_written(target: str) -> str:
+    """A target without what Python-Markdown puts in the place of some characters until a page is done."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1])), target).replace(AMP_SUBSTITUTE, "&")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loopdown.finding import Pointer
+from loopdown.model.durations import seconds_in
 from loopdown.model.links import duration
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.model.names import key
@@ -51,6 +52,18 @@ def check_changes(resolving: Resolving, statements: Sequence[Statement], variabl
                 _check_time(resolving, statement.length, "run")
                 if statement.step is not None:
                     _check_time(resolving, statement.step, "step")
+                    _check_step(resolving, statement.length, statement.step)
+
+
+def _check_step(resolving: Resolving, length: Quantity, step: Quantity) -> None:
+    whole, each = (seconds_in(time.unit) for time in (length, step))
+    if whole and each and step.value * each > length.value * whole > 0:
+        resolving.refuse(
+            "syntax",
+            step.span,
+            f"A step of {step.written} is longer than the run of {length.written}",
+            "write a shorter step, or leave it out: then it follows from the model",
+        )
 
 
 def _check_time(resolving: Resolving, length: Quantity, what: str) -> None:
@@ -106,8 +119,12 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Var
                     f"{change.target.text} has no .{change.limit} to change: it is no stock",
                     "only stocks have limits",
                 )
-        case Cut() | Delayed():
+        case Cut():
             _check_link(resolving, change.link)
+        case Delayed():
+            _check_link(resolving, change.link)
+            if isinstance(change.length, Quantity) and change.length.unit is None:
+                duration(resolving, change.length)  # which refuses it; other units are checked with all formulas
         case Add():
             for name in change.chain.names:
                 resolving.look_up(name)

@@ -38,6 +38,17 @@ def refs(expr: Expr) -> Iterator[Ref]:
     return (part for part in walk(expr) if isinstance(part, Ref))
 
 
+def refs_behind_numbers(expr: Expr) -> Iterator[Ref]:
+    """The names that a number is multiplied with or divided by: `s` in `100 / s`."""
+    for part in walk(expr):
+        if isinstance(part, Binary) and part.op in ("*", "/") and isinstance(part.right, Ref):
+            before = part.left
+            while isinstance(before, Binary):
+                before = before.left if before.op == "/" and isinstance(before.right, Ref) else before.right
+            if isinstance(before, Quantity):
+                yield part.right
+
+
 def quantities(expr: Expr) -> Iterator[Quantity]:
     """The numbers of a formula."""
     return (part for part in walk(expr) if isinstance(part, Quantity))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -123,4 +124,9 @@ def duration(resolving: Resolving, length: Quantity) -> float | None:
             "units of time are ms, s, min, h, d, wk, mo, q and y, as in `3 min`",
         )
         return None
-    return length.value * factor
+    seconds = length.value * factor
+    if math.isinf(seconds):
+        message = f"`{length.written}` is too long a time to be computed with"
+        resolving.refuse("syntax", length.span, message, "write a shorter one")
+        return None
+    return seconds

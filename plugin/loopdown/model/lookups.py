@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from loopdown.model.durations import seconds_in
-from loopdown.model.formulas import calls, quantities, refs
+from loopdown.model.formulas import calls, quantities, refs, refs_behind_numbers
 from loopdown.model.functions import FUNCTIONS
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.model.names import key, nearest
@@ -19,9 +19,10 @@ def check_formulas(resolving: Resolving, statements: Sequence[Statement], variab
     own_units = _own_units(statements)
     shown = {variable.name: variable for variable in variables.values()}
     for owner, formula in _formulas(statements):
+        units = {ref.span for ref in refs_behind_numbers(formula)}
         for ref in refs(formula):
             if not _is_clock(ref.name, variables):
-                _check_ref(resolving, ref, variables)
+                _check_ref(resolving, ref, variables, maybe_unit=ref.span in units)
         for call in calls(formula):
             _check_call(resolving, call)
         for quantity in quantities(formula):
@@ -55,8 +56,8 @@ def _is_clock(name: Name, variables: dict[Key, Variable]) -> bool:
     return key(name.text) == "time" and "time" not in variables
 
 
-def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Variable]) -> None:
-    found = resolving.look_up(ref.name, in_formula=True)
+def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Variable], *, maybe_unit: bool) -> None:
+    found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
     if not found or not ref.limit or resolving.is_unclear(variables[found]):
         return
     if variables[found].kind is not Kind.STOCK:

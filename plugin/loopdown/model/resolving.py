@@ -15,6 +15,7 @@ from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Name
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
+_LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
 _PROPERTY = re.compile(r"(?:^|\s)(max|min|goal|step|metric|note|runbook|because|unit)\s")
 
 
@@ -43,7 +44,13 @@ class Resolving:
         self.findings.append(Finding(rule, Severity.WARNING, self.path, span, message, help, pointers))
 
     def look_up(
-        self, name: Name, *, what: str = "variable", loops: bool = False, in_formula: bool = False
+        self,
+        name: Name,
+        *,
+        what: str = "variable",
+        loops: bool = False,
+        in_formula: bool = False,
+        maybe_unit: bool = False,
     ) -> Key | None:
         """The key of a name that must be known; None, with a finding, where it isn't."""
         wanted = key(name.text)
@@ -51,7 +58,7 @@ class Resolving:
             return wanted
         if wanted in self.spoiled:
             return None
-        help_ = (self._slip(name.text) if in_formula else None) or self._mend(name.text, loops)
+        help_ = (self._slip(name.text, maybe_unit) if in_formula else None) or self._mend(name.text, loops)
         self.unknown.add(wanted)
         self.refuse("unknown-name", name.span, f"There is no {what} {name.text}", help_)
         return None
@@ -73,15 +80,21 @@ class Resolving:
         near = self.nearest(text, [*self.names.values(), *(self.loop_ids.values() if loops else ())])
         if near:
             return f"did you mean {near}?"
+        if loops and _LOOP_ID.fullmatch(text):
+            return f"declare the loop, as in `loop {text}: A -> B -> A`; an ID that no statement gives may change"
         return f"declare it, for example with `{quoted(text)} = …`"
 
-    def _slip(self, text: str) -> str | None:
+    def _slip(self, text: str, maybe_unit: bool) -> str | None:
         """What an unknown name in a formula is, where it isn't a name at all."""
         spaced = self._with_spaces(text)
         if spaced:
             return f"a minus has spaces round it: `{spaced}`"
-        if seconds_in(text):
+        if text[:1].isdigit():
+            return f"a number stands without quotes: `{text}`"
+        if maybe_unit and seconds_in(text):
             return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`"
+        if text.islower() and seconds_in(text):
+            return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`"
         word = _PROPERTY.search(f"{text} ")
         if word:
             return f"if `{word[1]}` is a property here, a comma or a value is missing before it"

@@ -166,10 +166,10 @@ def singular(word: str) -> str:
     form = unicodedata.normalize("NFC", word).casefold()
     form = _IRREGULAR.get(form, form)
     while len(form) > 2:
-        if form.endswith(("ies", "ie")):
-            form = form.removesuffix("s").removesuffix("ie") + "y"
-        elif form.endswith("s") or re.search(r"(?:[sxzo]|[cs]h)e\Z", form):
+        if form.endswith("s") or re.search(r"(?:[sxzo]|[cs]h)e\Z", form):
             form = form[:-1]
+        elif form.endswith("ie"):
+            form = form[:-2] + "y"
         else:
             break
     return form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from loopdown.analysis.structure import Analysis
+from loopdown.analysis.structure import Analysis, Prediction
 from loopdown.excerpt import printable
 from loopdown.finding import Finding
 from loopdown.reports.text import place, write_text
@@ -26,6 +26,34 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         title = f' "{loop.declared.title}"' if loop.declared and loop.declared.title else ""
         chain = " -> ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
         hidden = "" if loop.declared else ", not declared"
-        yield printable(f"  {loop.id}{title} {loop.type.value}{hidden}: {chain}")
+        in_the_run = " (in the range of the run)" if any(link.by_run for link in loop.links) else ""
+        yield printable(f"  {loop.id}{title} {loop.type.value}{in_the_run}{hidden}: {chain}")
     if analysis.truncated:
         yield "  the search stopped here: there may be more loops"
+    for lever, prediction in zip(model.levers, analysis.predictions, strict=True):
+        yield printable(f'  lever {lever.level} "{lever.title.text}": {_predicted(analysis, prediction)}')
+
+
+def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:
+    """What is predicted, in a line: the loops by their IDs, the stocks by their verdicts."""
+    if prediction is None:
+        return "not predicted"
+    loops = prediction.loops
+    told = [
+        *([f"ends {', '.join(loop.id for loop in loops.removed)}"] if loops.removed else []),
+        *([f"changes {', '.join(before.id for before, _ in loops.altered)}"] if loops.altered else []),
+        *(
+            [f"makes {len(loops.added)} new loops" if len(loops.added) > 1 else "makes a new loop"]
+            if loops.added
+            else []
+        ),
+    ]
+    for stock in dict.fromkeys(each.stock for each in prediction.stocks):
+        verdicts = [
+            f"{each.verdict} when {each.scenario}" if each.scenario else each.verdict
+            for each in prediction.stocks
+            if each.stock == stock
+        ]
+        told.append(f"{analysis.name(stock)}: {', '.join(verdicts)}")
+    told.extend(each.why for each in prediction.stuck[:1])
+    return "; ".join(told) or "no effect"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,31 @@ def _columns(analysis: Analysis, run: Run) -> list[_Column]:
             factor = float(unit.factor) if unit else 1.0
             values = run.values[key]
             scaled = values if factor == 1.0 else tuple(value / factor for value in values)
+            if unit and not all(map(math.isfinite, scaled)):
+                unit, scaled = unit.base, values  # too large to be told in milliseconds
             found.append(_Column(analysis.name(key), unit.text if unit else "", scaled))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _TurnedAway:
+    flow: str
+    unit: str
+    total: float | None  # None: beyond the numbers that can be told
+
+
+def _turned_away(analysis: Analysis, run: Run) -> list[_TurnedAway]:
+    """How much of each flow a full stock had no room for, in the unit of the stock."""
+    units = infer_units(analysis.model).known
+    found = []
+    for flow, total in run.turned_away_total.items():
+        known = units.get(analysis.model.ends[flow].target or "")
+        unit = known.unit if known else None
+        amount = total / float(unit.factor) if unit else total
+        if unit and not math.isfinite(amount):
+            unit, amount = unit.base, total
+        told = amount if math.isfinite(amount) else None
+        found.append(_TurnedAway(analysis.name(flow), unit.text if unit else "", told))
     return found
 
 
@@ -70,6 +95,9 @@ def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
         "method": run.method,
         "times_s": run.times,
         "variables": [{"name": c.name, "unit": c.unit or None, "values": c.values} for c in columns[1:]],
+        "turned_away": [
+            {"flow": away.flow, "unit": away.unit or None, "total": away.total} for away in _turned_away(analysis, run)
+        ],
         "events": [{"stock": analysis.name(e.stock), "limit": e.limit, "time_s": e.time_s} for e in run.events],
         "left_out": [{"name": analysis.name(key), "reason": reason} for key, reason in run.left_out.items()],
     }
@@ -83,8 +111,13 @@ def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
     cells = [[f"{column.values[row]:.6g}" for column in columns] for row in rows]
     widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
     lines = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in [heads, *cells]]
-    lines.append(f"{run.method}, step {run.step_s:g} s; {len(rows)} of {len(run.times)} rows: csv and json have all")
+    some = "" if len(rows) == len(run.times) else f"; {len(rows)} of {len(run.times)} rows: csv and json have all"
+    lines.append(f"{run.method}, step {run.step_s:g} s{some}")
     lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s:.6g} s" for e in run.events)
+    for away in _turned_away(analysis, run):
+        if away.total != 0:
+            total = f"{away.total:.6g}" if away.total is not None else "over 1e308"
+            lines.append(f"{away.flow} turned away: {total} {away.unit}".rstrip())
     lines.extend(f"left out: {analysis.name(key)} ({reason})" for key, reason in run.left_out.items())
     return "\n".join(printable(line) for line in lines)
 

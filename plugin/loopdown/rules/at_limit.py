@@ -1,6 +1,7 @@
 """A stock starts full.
 
-There is no time left to react: what comes in is turned away, or waits, from the first moment.
+There is no time left to react: what comes in is turned away, or waits, from the first moment. A stock that only says
+what happens when it is empty (an error budget, a fuel tank) is meant to be full.
 
 Bad:
 
@@ -29,7 +30,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Each stock that is full at the start, in the model as written or in a scenario only."""
     told: set[str] = set()
     for figures in analysis.numbers.stocks:
-        if figures.at_limit and figures.stock not in told:
+        stock = analysis.model.variables[figures.stock].stock
+        meant = stock is not None and stock.when_empty is not None and stock.when_full is None
+        if figures.at_limit and not meant and figures.stock not in told:
             told.add(figures.stock)
             when = f" when {figures.scenario}" if figures.scenario else ""
             yield Finding(

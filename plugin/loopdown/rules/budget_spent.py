@@ -1,8 +1,12 @@
-"""The search for loops stopped before it had found them all.
+"""The search for loops stopped early, or a run would take too many steps.
 
 A graph of forty variables can hold millions of circuits. The search has a budget that is a count, not a time,
 so that the same text gives the same page everywhere. Declared loops are checked whatever the budget; of the
-others the shortest are found first.
+others the shortest are found first. Of a model that declares hundreds of loops the first are compared with each
+other, to see what they share and whether they fight.
+
+A run has a budget too, of steps. A model whose `run` and `step` don't go together isn't run, and the message has both.
+The runs of a model's levers share another: what is behind it is told by its loops alone.
 
 Bad:
 
@@ -31,13 +35,23 @@ SEVERITY = Severity.INSIGHT
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """The spent budget, once."""
+    """The spent budget of the search, and that of the comparison."""
     if analysis.truncated:
         yield Finding(
             "budget-spent",
             SEVERITY,
             analysis.model.path,
             analysis.model.span,
-            f"The search for loops stopped after {len(analysis.loops)} of them",
+            f"The search for loops stopped after {len(analysis.loops):,} of them",
             "split the model, or raise the budget if all are needed",
+        )
+    compared, count = len(analysis.compared), len(analysis.told)
+    if compared < count:
+        yield Finding(
+            "budget-spent",
+            SEVERITY,
+            analysis.model.path,
+            analysis.model.span,
+            f"Only the first {compared:,} of {count:,} loops are compared with each other",
+            "split the model to see what the others share, and whether they fight",
         )

@@ -21,8 +21,12 @@ from collections.abc import Iterator
 from loopdown.analysis.couplings import couplings
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
+from loopdown.words import shortened
 
 SEVERITY = Severity.INSIGHT
+
+PAIRS = 40  # of loops; the model itself says the others
+WHOLE = 16  # names of variables that are told one by one
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -30,8 +34,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     found = couplings(analysis)
     if found:
         pairs = "; ".join(
-            f"{c.one.id} and {c.other.id}: {', '.join(analysis.name(key) for key in c.shared)}" for c in found
+            f"{c.one.id} and {c.other.id}: {', '.join(shortened([analysis.name(key) for key in c.shared], WHOLE))}"
+            for c in found[:PAIRS]
         )
-        yield Finding(
-            "coupled-loops", SEVERITY, analysis.model.path, analysis.model.span, f"Loops that share variables: {pairs}"
-        )
+        more = f"; and {len(found) - PAIRS:,} more pairs" if len(found) > PAIRS else ""
+        message = f"Loops that share variables: {pairs}{more}"
+        yield Finding("coupled-loops", SEVERITY, analysis.model.path, analysis.model.span, message)

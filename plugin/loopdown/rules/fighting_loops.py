@@ -1,7 +1,8 @@
 """Two controllers move one actuator for different ends.
 
 Each loop is right by itself. Together, whenever one of the two is satisfied and the other isn't, each undoes
-what the other has done; with different delays they take turns, and the actuator swings.
+what the other has done; with different delays they take turns, and the actuator swings. Material that moves is no
+controller: a stock and what leaves it don't fight with whoever sets the rate.
 
 Bad:
 

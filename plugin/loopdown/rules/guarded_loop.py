@@ -24,6 +24,8 @@ from loopdown.words import guard_speed
 
 SEVERITY = Severity.INSIGHT
 
+TOLD = 12  # guards of one loop
+
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each told loop that amplifies and has guards."""
@@ -35,12 +37,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             told = "; ".join(
                 f"{guard.loop.id} on {', '.join(analysis.name(key) for key in guard.acts_on) or 'all of it'} "
                 f"{guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))}"
-                for guard in found
+                for guard in found[:TOLD]
             )
+            more = f"; and {len(found) - TOLD:,} more" if len(found) > TOLD else ""
             yield Finding(
                 "guarded-loop",
                 SEVERITY,
                 analysis.model.path,
                 loop.place(analysis.model),
-                f"What pushes back on {loop.id}: {told}",
+                f"What pushes back on {loop.id}: {told}{more}",
             )

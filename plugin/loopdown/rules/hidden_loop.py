@@ -18,15 +18,19 @@ from collections.abc import Iterator
 
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
+from loopdown.words import shortened
 
 SEVERITY = Severity.INSIGHT
+
+WHOLE = 16  # names of a chain that is told whole
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each loop that is told and that nobody declared."""
     for loop in analysis.told:
         if loop.declared is None:
-            chain = " -> ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
+            names = [analysis.name(key) for key in (*loop.variables, loop.variables[0])]
+            chain = " -> ".join(shortened(names, WHOLE))
             yield Finding(
                 "hidden-loop",
                 SEVERITY,

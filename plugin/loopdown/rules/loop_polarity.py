@@ -18,9 +18,11 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.finding import Finding, Pointer, Severity
+from loopdown.model.names import key
 
 SEVERITY = Severity.ERROR
 
@@ -54,9 +56,9 @@ def _count(loop: Loop) -> str:
 
 def _mend(analysis: Analysis, loop: Loop) -> str:
     letter = "R" if loop.type is LoopType.REINFORCING else "B"
-    ids = [other.id for other in analysis.loops] + [broken.declared.id for broken in analysis.broken]
-    taken = {id_.casefold() for id_ in ids}
-    free = next(f"{letter}{n}" for n in range(1, len(taken) + 2) if f"{letter}{n}".casefold() not in taken)
-    if loop.id[:1] in "RB" and loop.id[1:].isdigit():
+    ids = [other.id for other in analysis.told] + [broken.declared.id for broken in analysis.broken]
+    taken = {key(id_) for id_ in ids} | analysis.model.variables.keys()
+    free = next(f"{letter}{n}" for n in count(1) if key(f"{letter}{n}") not in taken)
+    if loop.id[:1] in "RrBb" and loop.id[1:].isdigit():
         return f"correct the sign that is wrong, or call the loop {free}"
     return f"correct the sign that is wrong, or claim `{loop.type.value}`"

@@ -35,7 +35,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for slow in slow_guards(analysis):
         when = f"when {slow.figures.scenario} " if slow.figures.scenario else ""
         full = duration(slow.figures.full.time_s or 0.0)
-        quick = f"; {', '.join(loop.id for loop in slow.in_time)} acts in time" if slow.in_time else ""
+        ids = [loop.id for loop in slow.in_time]
+        quick = f"; {', '.join(ids)} act{'s' if len(ids) == 1 else ''} in time" if ids else ""
         yield Finding(
             "slow-guard",
             SEVERITY,

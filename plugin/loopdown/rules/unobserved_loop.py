@@ -21,8 +21,11 @@ from collections.abc import Iterator
 from loopdown.analysis.couplings import is_observed, uses_metrics
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
+from loopdown.words import shortened
 
 SEVERITY = Severity.INSIGHT
+
+WHOLE = 16  # names of variables that are told one by one
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -31,7 +34,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     for loop in analysis.told:
         if not is_observed(analysis, loop):
-            names = ", ".join(analysis.name(key) for key in loop.variables)
+            names = ", ".join(shortened([analysis.name(key) for key in loop.variables], WHOLE))
             yield Finding(
                 "unobserved-loop",
                 SEVERITY,

@@ -15,7 +15,8 @@ from loopdown.syntax.tree import Binary, Call, Expr, If, Limit, Point, Quantity,
 LONGEST = 100  # characters of a number with its unit; it stands in messages and diagrams
 DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it may not pass
 
-_GLUED = re.compile(r"[\d_.]+[^\W\d_]+\d(?!\S*/)")
+# `0x10`, `3m2`; an exponent before a unit, as in `1e3 s`, is part of the number.
+_GLUED = re.compile(r"[\d_.]+(?![eE]\d+(?![^\W_]))[^\W\d_]+\d(?!\S*/)")
 _PLAIN = {"−": "-", "–": "-", "×": "*", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
 
 

@@ -8,7 +8,7 @@ hence the upper bound on its version, and the properties in `tests/syntax`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Token, Tree, UnexpectedInput
@@ -68,7 +68,11 @@ def parse_text(text: str) -> Outcome:
     def on_error(error: UnexpectedInput) -> bool:
         if len(mistakes) < MISTAKES:
             mistakes.append(_mistake(text, error))
-        cuts.append(_go_on(text, error))
+        cut = _go_on(text, error)
+        if not cut.whole and cuts and cut.start < cuts[-1].end:
+            # The white space at the end of a line belongs to the line break, and went with the line before.
+            cut = replace(cut, start=cuts[-1].end)
+        cuts.append(cut)
         return True
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from textwrap import dedent
 
 from loopdown.syntax.words import PROPERTY_WORDS
 
@@ -12,11 +13,13 @@ LONGEST = 2_000  # characters of a bad line that are searched
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”')
 _DECLARES = re.compile(r"(?:stock|flow|variable)\s+(?=\S)")
 _NO_NAMES = re.compile(r"(?:title|model|scenario|lever|cause|run|show)\b")
-_LOOP = re.compile(r"loop\b[^:]{0,200}:?")
-_NAME = re.compile(r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*")
 _ARROW = re.compile(
     r"(?:[\[({][^\[({})\]]{0,40}[)}\]]\s*)?(?:(?<![-−–=~+?])[-−–=~+?]*>+|[→⟶⇒]|<[-=]+|\(\s*[-+?−–]\s*\))(?:\s*\([-+?]\))?"
 )
+_NO_NUMBERS = re.compile(r"(?:title|model|loop|cause|show)\b(?!\s*=)")
+_LINKS = re.compile(r"(?!(?:stock|flow|variable|scenario|lever|run)\b)[^=@:]*?" + _ARROW.pattern)
+_LOOP = re.compile(r"loop\b[^:]{0,200}:?")
+_NAME = re.compile(r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*")
 _SLIP = re.compile(r"\s(?:" + "|".join(PROPERTY_WORDS) + r")\s")
 
 
@@ -35,6 +38,18 @@ def spoiled_names(line: str) -> Iterator[str]:
     for name in dict.fromkeys(_names(masked)):
         quoted = re.fullmatch(r"Quoted_(\d+)_name", name)
         yield texts[int(quoted[1])] if quoted else name
+
+
+def lines_without_numbers(text: str, first: int) -> set[int]:
+    """The lines of a block that say nothing to compute with, as they look: they may be lines that can't be read."""
+    found: set[int] = set()
+    calm = False
+    for number, line in enumerate(dedent(text.expandtabs()).split("\n"), first):
+        if line.strip() and not line[0].isspace():  # an indented line belongs to the statement above it
+            calm = bool(_NO_NUMBERS.match(line) or _LINKS.match(line[:LONGEST]))
+        if calm:
+            found.add(number)
+    return found
 
 
 def _names(line: str) -> Iterator[str]:

@@ -154,9 +154,15 @@ def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
                 arrow.span,
                 f"The arrow from {source.text} to {target.text} has no sign",
                 f"write `{quoted(source.text)} (+)-> {quoted(target.text)}` if both move the same way, `(-)->` if "
-                "opposite ways, `(?)->` if that isn't known",
+                f"opposite ways, `(?)->` if that isn't known{_or_of_lever(source)}",
             )
     return Links(chain, span, p.values.get("because"))
+
+
+def _or_of_lever(source: Name) -> str:
+    """What else a line at the margin may be: `cut Failures -> Retries` names a link of a lever."""
+    word = source.text.split()[0] if source.text.strip() else ""
+    return f"; if `{word}` belongs to a lever, indent the line below it" if word in ("cut", "on") else ""
 
 
 def _loop(reading: Reading, head: Node, p: Properties, span: Any) -> Loop:

@@ -6,6 +6,7 @@ reaches a limit. Between two such moments every level is a straight line, so the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -78,7 +79,12 @@ def reaches(program: Program) -> tuple[Reach, ...]:
         values, histories = begin(program, Plan(0.0, 0, "euler"))
         time = 0.0
         for _ in range(MOMENTS):
-            moments = [(late, stock, limit) for stock in steady for late, limit in _next(program, values, stock)]
+            moments = [
+                (late, stock, limit)
+                for stock in steady
+                for late, limit in _next(program, values, stock)
+                if math.isfinite(time + late)  # what takes longer than numbers can tell doesn't happen
+            ]
             if not moments:
                 break
             late = min(moment[0] for moment in moments)
@@ -88,7 +94,7 @@ def reaches(program: Program) -> tuple[Reach, ...]:
                 values[stock.slot] += net * late
             reached = [(stock, limit) for moment, stock, limit in moments if moment <= late * (1 + ROUNDING)]
             for stock, limit in reached:
-                slot = stock.maximum if limit == "full" else stock.minimum
+                slot = stock.maximum if limit == "full" else stock.floor
                 assert slot is not None
                 values[stock.slot] = values[slot]
             settle(program, values, histories, 0.0)
@@ -114,6 +120,6 @@ def _next(program: Program, values: list[float], stock: StockPart) -> list[tuple
     net, level = _net(program, values, stock), values[stock.slot]
     if net > 0 and stock.maximum is not None and level < values[stock.maximum]:
         return [((values[stock.maximum] - level) / net, "full")]
-    if net < 0 and stock.minimum is not None and level > values[stock.minimum]:
-        return [((level - values[stock.minimum]) / -net, "empty")]
+    if net < 0 and stock.floor is not None and level > values[stock.floor]:
+        return [((level - values[stock.floor]) / -net, "empty")]
     return []

@@ -53,10 +53,9 @@ def _without_numbers(variant: Variant) -> Iterator[tuple[Key, str]]:
     model = variant.model
     for name, variable in model.variables.items():
         formulas = [variant.formulas.get((name, limit)) for limit in (None, *LIMITS)]
-        if name in model.spoiled:
-            yield name, "its own line can't be read"
-        elif formulas[0] is None:
-            yield name, _MISSING.get(variable.kind, "it has no formula")
+        if formulas[0] is None:
+            unread = name in model.spoiled
+            yield name, "its own line can't be read" if unread else _MISSING.get(variable.kind, "it has no formula")
         elif variable.flow is not None and not _has_ends(model, variable):
             yield name, "it doesn't join the stocks that it names"
         elif not all(_readable(model, formula) for formula in formulas if formula is not None):

@@ -25,7 +25,7 @@ def work_out_numbers(model: Model, *, sound: bool) -> tuple[Numbers, tuple[Findi
     findings = check_units(model)
     if not any(variable.formula for variable in model.variables.values()):
         return Numbers(), findings
-    if not sound or model.spoiled or any(finding.severity is Severity.ERROR for finding in findings):
+    if not sound or any(finding.severity is Severity.ERROR for finding in findings):
         return Numbers(), findings
     runs = simulate_all(model)
     told = dict.fromkeys(finding for run in runs for finding in run.findings)

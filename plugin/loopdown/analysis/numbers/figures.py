@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -29,7 +30,7 @@ Trend = Literal["growing", "draining", "stable"]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When a stock first reaches a limit.
+    """When a stock first reaches a limit; `empty` of one that may go below 0 is 0 where the model says `when empty`.
 
     `how`: it is there at the start; worked out (`closed form`, also beyond the end of the run); read off the `run`;
     `never`, however long it is run; not within the run; there is no such limit; nothing can be said.
@@ -150,10 +151,13 @@ def _of_stock(
     minimum = start.values[stock.minimum] if stock.minimum is not None else None
     inflow, outflow = start.inflow(stock), start.outflow(stock)
     net = inflow - outflow
+    if not math.isfinite(net):
+        raise OverflowError  # the run says so, and when
     if abs(net) <= STILL * max(inflow, outflow):
         net = 0.0
     full = _arrival(stock, "full", level, maximum, run, closed)
-    empty = _arrival(stock, "empty", level, minimum, run, closed)
+    floor = start.values[stock.floor] if stock.floor is not None else None
+    empty = _arrival(stock, "empty", level, floor, run, closed)
     at_limit = _at_limit(start, stock, full, run, closed)
     returned = _returned(start, stock, inflow)
     share = returned / outflow if outflow and returned else 0.0
@@ -177,7 +181,7 @@ def _of_stock(
         full=full,
         empty=empty,
         turned_away=at_limit.turned_away(stock) if at_limit and full.time_s is not None else 0.0,
-        residence_s=level / outflow if outflow else None,
+        residence_s=_time_in(level, outflow),
         residence_at_limit_s=_residence(at_limit, stock),
         returned=returned,
         returned_share=share,
@@ -230,9 +234,15 @@ def _at_limit(
 
 def _residence(at_limit: _At | None, stock: StockPart) -> float | None:
     """Little's law at the limit: J. D. C. Little, "A proof for the queuing formula L = λW", Oper. Res. 9 (1961)."""
-    if at_limit is None or stock.maximum is None or not at_limit.outflow(stock):
+    if at_limit is None or stock.maximum is None:
         return None
-    return at_limit.values[stock.maximum] / at_limit.outflow(stock)
+    return _time_in(at_limit.values[stock.maximum], at_limit.outflow(stock))
+
+
+def _time_in(level: float, outflow: float) -> float | None:
+    """Level over outflow; None where nothing leaves or is there, or so little that the time is beyond all numbers."""
+    seconds = level / outflow if outflow and level >= 0 else math.inf
+    return seconds if math.isfinite(seconds) else None
 
 
 def _returned(start: _At, stock: StockPart, inflow: float) -> float:

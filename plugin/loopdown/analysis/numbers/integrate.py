@@ -6,6 +6,7 @@ start, those of Runge and Kutta the weighted mean of four. Limits are kept at ea
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,6 +15,7 @@ from loopdown.analysis.numbers.emit import GRID, STEP, TIME
 from loopdown.analysis.numbers.layout import StockPart
 from loopdown.analysis.numbers.library import SAME_TIME, History
 from loopdown.analysis.numbers.program import Program
+from loopdown.analysis.numbers.quiet import quiet_after, stands_still
 from loopdown.analysis.numbers.runs import LimitHit, Plan
 from loopdown.analysis.numbers.settle import NotFiniteError, check_finite, settle, share_out, turned_away
 
@@ -65,6 +67,7 @@ def integrate(program: Program, values: list[float], histories: Sequence[History
 
 def _euler(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
     step, shares = 0, [1.0] * len(program.flows)
+    quiet = quiet_after(program)
     while True:
         leapt = program.run.leap(values, step, plan.steps, track.rows.append, histories)
         if leapt > plan.steps:
@@ -79,12 +82,24 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         _note_turned(program, values, step, track)
         if step == plan.steps:
             return
+        if values[TIME] > quiet and stands_still(track.rows) and track.turned.get(step) == track.turned.get(step - 1):
+            _stand(plan, step, track)
+            return
         drifts = program.run.drift(values, histories)
         program.run.remember(values, histories)
         _move(program, values, plan.step_s, track.turned.get(step, {}), track)
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
         step += 1
+
+
+def _stand(plan: Plan, step: int, track: Track) -> None:
+    """The rest of a run in which nothing moves any more."""
+    row, turned = track.rows[-1], track.turned.get(step)
+    for later in range(step + 1, plan.steps + 1):
+        track.rows.append((later * plan.step_s, *row[1:]))
+        if turned:
+            track.turned[later] = turned
 
 
 def _runge_kutta(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
@@ -225,12 +240,12 @@ def _drop_what_is_not_finite(program: Program, track: Track) -> None:
 
 
 def _add_exact_hits(program: Program, track: Track) -> None:
-    """Euler's loop sees a level that would pass a limit; one that comes to lie on it at a step is found here."""
+    """Euler's loop sees a level that would pass a limit; one that comes to lie on it, or may go on, is found here."""
     if not track.rows:
         return
     for stock in program.stocks:
-        if stock.minimum is not None and stock.outflows:
-            _add_touches(track, stock, "empty", stock.minimum, 1.0)
+        if stock.floor is not None and stock.outflows:
+            _add_touches(track, stock, "empty", stock.floor, 1.0)
         if stock.maximum is not None and stock.inflows:
             _add_touches(track, stock, "full", stock.maximum, -1.0)
     track.hits.sort(key=lambda hit: hit.time_s)
@@ -245,11 +260,15 @@ def _add_touches(track: Track, stock: StockPart, limit: Literal["full", "empty"]
             return
         limits = (limits[0],) * len(levels)
     times = track.columns[TIME]
-    known = [hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit]
+    known = sorted(hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit)
     for place in range(1, len(times)):
         now_over, was_over = levels[place] - limits[place], levels[place - 1] - limits[place - 1]
         if now_over * side <= 0 < was_over * side:
             before, now = times[place - 1], times[place]
             margin = (now - before) * SAME_TIME
-            if not any(before - margin <= time <= now + margin for time in known):
-                track.hits.append(LimitHit(stock.key, limit, now))
+            nearest = bisect_left(known, before - margin)
+            if nearest == len(known) or known[nearest] > now + margin:
+                # A level that rounding alone kept from its limit has been there since the step before.
+                rounding = place > 1 and abs(was_over) <= SAME_TIME * abs(levels[place - 1] - levels[place - 2])
+                late = 0.0 if rounding else was_over / (was_over - now_over) * (now - before)
+                track.hits.append(LimitHit(stock.key, limit, before + late))

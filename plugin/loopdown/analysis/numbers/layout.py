@@ -27,6 +27,12 @@ class StockPart:
     minimum: int | None  # None: it may go below any level
     maximum: int | None
     blocks: bool  # when full, what would flow in is held back where it comes from
+    overdrawn: bool  # it may go below 0, and the model says what happens there
+
+    @property
+    def floor(self) -> int | None:
+        """The slot of the level at which it counts as empty; None where there is none."""
+        return ZERO if self.overdrawn else self.minimum
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def _stock(variant: Variant, name: Key, place: int, slots: Mapping[Node, int], f
         None if unlimited else slots.get((name, "min"), ZERO),
         slots.get((name, "max")),
         statement.when_full == "block",
+        unlimited and statement.when_empty is not None,
     )
 
 

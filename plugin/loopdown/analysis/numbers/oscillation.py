@@ -39,7 +39,8 @@ class Oscillation:
 def oscillation(times: Sequence[float], series: Sequence[float]) -> Oscillation | None:
     """The oscillation of a curve; None where it turns less than twice: an overshoot that doesn't swing back is none.
 
-    Turning points are found between the steps, by the parabola through the three highest or lowest points.
+    Turning points are found between the steps, by the parabola through the three highest or lowest points. A corner,
+    as at a limit or where a burst ends, is where it is.
     """
     turns = _turns(times, series)
     if len(turns) < 2:
@@ -84,10 +85,19 @@ def _turn(times: Sequence[float], series: Sequence[float], place: int, high: boo
         return Turn(times[place], series[place], high)
     before, here, after = series[place - 1 : place + 2]
     bend = before - 2 * here + after
+    if _is_corner(series, place, bend):
+        return Turn(times[place], here, high)
     step = (times[place + 1] - times[place - 1]) / 2
     shift = 0.5 * (before - after) / bend if bend else 0.0
     shift = min(max(shift, -1.0), 1.0)
     return Turn(times[place] + shift * step, here - 0.25 * (before - after) * shift, high)
+
+
+def _is_corner(series: Sequence[float], place: int, bend: float) -> bool:
+    """Whether a curve bends at this point alone, where a smooth one would bend nearly as much beside it."""
+    inner = [at for at in (place - 1, place + 1) if 0 < at < len(series) - 1]
+    beside = [series[at - 1] - 2 * series[at] + series[at + 1] for at in inner]
+    return any(other * bend <= 0 or abs(other) < abs(bend) / 4 for other in beside)
 
 
 def _ratio(values: Sequence[float]) -> float:

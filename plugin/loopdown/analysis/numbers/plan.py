@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from loopdown.analysis.numbers.closed_form import reaches, steady_stocks
@@ -22,6 +23,8 @@ from loopdown.words import duration
 
 LEAST_STEPS = 500
 MOST_STEPS = 50_000
+MOST_CHOSEN = 40_000  # of the model and all its scenarios together, where the author writes no step
+UNCOUNTED = 10**15  # more steps than this aren't told apart
 MOST_VALUES = 20_000_000  # that a run keeps: fewer steps for a model with thousands of variables
 FINENESS = 10  # steps in the shortest time constant
 LASTING = 20  # longest time constants that a run lasts in which no limit is reached
@@ -31,30 +34,52 @@ HABIT = 100  # of the longest unit of time in which a rate is written, where not
 SAMPLES = 4  # places along a run where its time constants are looked at again
 
 
-def plan_run(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
+def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 0.0) -> Plan | NotRunnable:
     """One length and one step for the model and all its scenarios, so that they can stand beside each other.
 
     As the reference says: `run` and `step` where they are written. Else the step is a tenth of the shortest time
     constant (1/|∂net/∂level|) and delay at the start of any scenario, and at most a 500th of the length; and the
     length is one and a half times the time of the last limit that any scenario reaches, else twenty times the
     longest time constant or delay. Where even that says nothing (an unlimited stock with constant flows) it is a
-    hundred times the longest unit of time that a rate is written in.
+    hundred times the longest unit of time that a rate is written in. A length that isn't written is `at_least` so many
+    seconds.
     """
     method = model.run.method or "euler" if model.run else "euler"
     length = _seconds(model.run.length if model.run else None)
     written = _seconds(model.run.step if model.run else None)
     programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
     runnable = [program for program in programs if isinstance(program, Program)]
-    most = min([MOST_STEPS, *(MOST_VALUES // program.width for program in runnable)])
+    most = _most(runnable, chosen=written is None)
     if length is not None and written is not None:
         return _in_steps(model, length, written, method, most, written=True)
     constants = [each for program in runnable for each in _at_start(program)]
-    step = written if written is not None else min(constants, default=math.inf) / FINENESS
+    step = written if written is not None else max(min(constants, default=math.inf) / FINENESS, sys.float_info.min)
     if length is None:
-        length = min(_length(model, runnable, constants, step, most), step * most)
+        length = max(min(_length(model, runnable, constants, step, most), step * most), at_least)
     if written is None:
         return _in_steps(model, length, min(step, length / LEAST_STEPS), method, most)
     return _in_steps(model, length, written, method, most, written=True)
+
+
+def plan_long(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
+    """A plan that lasts until what goes on by itself has come to rest, whatever `run` says.
+
+    That is twenty times the longest time constant or delay of any scenario, and half as long again as the last limit
+    with a closed form.
+    """
+    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
+    runnable = [program for program in programs if isinstance(program, Program)]
+    constants = [each for program in runnable for each in _at_start(program)]
+    last = max((reach.time_s for program in runnable for reach in reaches(program)), default=0.0)
+    length = max(LASTING * max(constants, default=0.0), BEYOND * last)
+    step = min([length / LEAST_STEPS, *(constant / FINENESS for constant in constants)])
+    return _in_steps(model, length, step, "euler", _most(runnable, chosen=True))
+
+
+def _most(programs: Sequence[Program], *, chosen: bool) -> int:
+    """How many steps a run may take."""
+    most = min([MOST_STEPS, *(MOST_VALUES // program.width for program in programs)])
+    return min(most, max(MOST_CHOSEN // max(len(programs), 1), LEAST_STEPS)) if chosen else most
 
 
 def finer(program: Program, plan: Plan, track: Track, histories: Sequence[History]) -> Plan | None:
@@ -68,7 +93,7 @@ def finer(program: Program, plan: Plan, track: Track, histories: Sequence[Histor
         for slot, value in (*zip(program.recorded, row, strict=True), *track.fixed.items()):
             values[slot] = value
         shortest = min([shortest, *time_constants(program, values, histories)])
-    most = min(MOST_STEPS, MOST_VALUES // program.width)
+    most = _most([program], chosen=True)
     needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - 1e-6))
     if needed <= plan.steps:
         return None
@@ -91,7 +116,7 @@ def time_constants(program: Program, values: Sequence[float], histories: Sequenc
             far = _slope(program, values, histories, stock, side * 1e-4)
             if far > steepest and _slope(program, values, histories, stock, side * 1e-6) <= 5 * far:
                 steepest = far
-        if steepest > 0:
+        if 0 < steepest < math.inf:
             yield 1 / steepest
 
 
@@ -136,7 +161,7 @@ def _length(model: Model, programs: Sequence[Program], constants: Sequence[float
     last = max((reach.time_s for program in programs for reach in reaches(program)), default=0.0)
     length = LASTING * max(constants, default=0.0)
     if constants:
-        steps = min(max(math.ceil(length / step), LEAST_STEPS), most)
+        steps = max(math.ceil(min(length / step, most)), LEAST_STEPS)
         plan = Plan(length / steps, steps, "euler")
         last = max([last, *(hit.time_s for program in programs for hit in _hits(program, plan))])
     if last > 0:
@@ -172,9 +197,11 @@ def _seconds(length: Quantity | None) -> float | None:
 def _in_steps(
     model: Model, length: float, step: float, method: Method, most: int, *, written: bool = False
 ) -> Plan | NotRunnable:
+    length, step = min(length, sys.float_info.max), min(step, sys.float_info.max)
     if not (length > 0 and step > 0):
         return NotRunnable(None, "its run lasts no time")
-    steps = math.ceil(length / step * (1 - 1e-9))
+    needed = length / step * (1 - 1e-9)  # infinite where a step is nothing beside the length
+    steps = math.ceil(needed) if needed < UNCOUNTED else UNCOUNTED
     if steps > most:
         # Euler's method is stable up to two time constants: a step that was chosen finer may be stretched.
         if written or length / most > step * FINENESS / 2:
@@ -184,8 +211,9 @@ def _in_steps(
 
 
 def _too_long(model: Model, length: float, step: float, steps: int, most: int) -> NotRunnable:
-    message = f"A run of {duration(length)} in steps of {duration(step)} takes {steps:,} steps, more than {most:,}"
+    count = f"{steps:,} steps, more than {most:,}" if steps < UNCOUNTED else f"far more than {most:,} steps"
+    message = f"A run of {duration(length)} in steps of {duration(step)} takes {count}"
     span = model.run.span if model.run else model.span
     help_ = "write a shorter `run` or a longer `step`"
     finding = Finding("budget-spent", Severity.INSIGHT, model.path, span, message, help_)
-    return NotRunnable(None, f"its run would take {steps:,} steps, more than {most:,}", {}, (finding,))
+    return NotRunnable(None, f"its run would take {count}", {}, (finding,))

@@ -17,20 +17,20 @@ SHOWN = 3  # variables that a reason names
 
 # A model is run again for its figures, its chart and each of its levers. Models have no hash, so an entry holds
 # on to what it was made from: nothing else can have the same identity meanwhile.
-_kept: OrderedDict[tuple[int, int], tuple[Model, Scenario | None, Program | NotRunnable]] = OrderedDict()
+_Made = tuple[Model, Scenario | None, Sequence[Change]]
+_kept: OrderedDict[tuple[int, int, int], tuple[_Made, Program | NotRunnable]] = OrderedDict()
 
 
 def program_of(model: Model, scenario: Scenario | None = None, changes: Sequence[Change] = ()) -> Program | NotRunnable:
     """The program of a model in a scenario with the changes of a lever, or why it has none."""
-    if changes:
-        return _build(vary(model, scenario, changes))
-    place = (id(model), id(scenario))
+    changes = tuple(changes)  # of a tuple it is the tuple itself
+    place = (id(model), id(scenario), id(changes))
     kept = _kept.get(place)
     if kept is not None:
         _kept.move_to_end(place)
-        return kept[2]
-    program = _build(vary(model, scenario))
-    _kept[place] = (model, scenario, program)
+        return kept[1]
+    program = _build(vary(model, scenario, changes))
+    _kept[place] = ((model, scenario, changes), program)
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
     return program
@@ -50,6 +50,8 @@ def _reason(variant: Variant, computable: Computable) -> str:
     if not variant.formulas:
         return "it has no numbers"
     own: Mapping[Key, str] = {name: why for name, why in computable.left_out.items() if not why.startswith("it needs ")}
-    named = [f"{variant.model.variables[name].name}: {why}" for name, why in [*own.items()][:SHOWN]]
+    reasons: dict[str, list[str]] = {}
+    for name, why in [*own.items()][:SHOWN]:
+        reasons.setdefault(why, []).append(variant.model.variables[name].name)
     more = f"; and {len(own) - SHOWN} more" if len(own) > SHOWN else ""
-    return "; ".join(named) + more
+    return "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items()) + more

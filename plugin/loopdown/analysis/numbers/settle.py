@@ -100,26 +100,72 @@ def share_out(program: Program, values: list[float], step: float, lifted: Collec
     full = _full(program, values, wanted, step, lifted)
     if not scarce and not full:
         return [1.0] * len(wanted)
-    from_source = {index: 0.0 for part, _ in scarce for index in part.outflows}
-    to_target = {index: 0.0 for part, _ in full for index in part.inflows}
+    limits = [_Limit(own, part.outflows, part.inflows) for part, own in scarce]
+    limits += [_Limit(own, part.inflows, part.outflows) for part, own in full]
+    limiting: list[list[int]] = [[] for _ in wanted]
+    for number, limit in enumerate(limits):
+        for index in limit.mine:
+            limiting[index].append(number)
+    shares = _from_below(limits, limiting, wanted)
+    return [min((shares[number] for number in numbers), default=1.0) for numbers in limiting]
 
-    def share(index: int) -> float:
-        return min(from_source.get(index, 1.0), to_target.get(index, 1.0))
 
-    constraints = [(from_source, own, part.outflows, part.inflows) for part, own in scarce]
-    constraints += [(to_target, own, part.inflows, part.outflows) for part, own in full]
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """What a stock allows its flows on one side: a rate of its own, and all that runs on the other side."""
+
+    own: float
+    mine: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
+    """The share that each limit allows, found by sweeps that begin with nothing and only ever allow more.
+
+    Where a sweep allows as much more as the one before, as many as would are made at once. A leap that turns out to
+    allow more than there is, which the next sweep tells by taking some back, is undone.
+    """
+    shares = [0.0] * len(limits)
+    before: list[float] = []
+    undo: list[float] | None = None
+    may_leap = True
     for _ in range(SWEEPS):
-        moved = 0.0
-        for shares, own, mine, others in constraints:
-            allowed = own + sum(wanted[index] * share(index) for index in others)
-            asked = sum(wanted[index] for index in mine)
+        moved = []
+        for number, limit in enumerate(limits):
+            allowed = limit.own + sum(
+                wanted[index] * min((shares[other] for other in limiting[index]), default=1.0) for index in limit.others
+            )
+            asked = sum(wanted[index] for index in limit.mine)
             new = min(1.0, max(0.0, allowed / asked)) if asked else 1.0
-            for index in mine:
-                moved = max(moved, abs(new - shares[index]))
-                shares[index] = new
-        if moved <= CLOSE:
+            moved.append(new - shares[number])
+            shares[number] = new
+        if undo is not None and min(moved) < -CLOSE:
+            shares, may_leap = undo, False
+        undo = None
+        if max(map(abs, moved)) <= CLOSE:
             break
-    return [share(index) for index in range(len(wanted))]
+        if may_leap and _alike(moved, before):
+            undo = shares[:]
+            sweeps = _sweeps_alike(shares, moved, limiting)
+            shares = [share + sweeps * more for share, more in zip(shares, moved, strict=True)]
+        before = moved
+    return undo or shares
+
+
+def _alike(moved: Sequence[float], before: Sequence[float]) -> bool:
+    return bool(before) and all(abs(a - b) <= 1e-9 * abs(a) for a, b in zip(moved, before, strict=True))
+
+
+def _sweeps_alike(shares: Sequence[float], moved: Sequence[float], limiting: Sequence[Sequence[int]]) -> int:
+    """How many sweeps it takes until a share is whole, or another limit of a flow becomes the narrower one."""
+    sweeps = min(((1.0 - share) / more for share, more in zip(shares, moved, strict=True) if more > 0), default=0.0)
+    for numbers in limiting:
+        if len(numbers) == 2:
+            one, other = numbers
+            gap, closing = shares[one] - shares[other], moved[other] - moved[one]
+            if gap * closing > 0:
+                sweeps = min(sweeps, gap / closing)
+    return max(math.floor(sweeps) - 1, 0)
 
 
 def _scarce(

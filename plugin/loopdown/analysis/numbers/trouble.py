@@ -9,7 +9,7 @@ from loopdown.analysis.numbers.variants import Node
 from loopdown.analysis.numbers.writing import CODE
 from loopdown.finding import Finding, Severity
 from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Binary, Call, Expr, Ref
+from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
 from loopdown.words import duration
 
 _NOT_DEFINED = {
@@ -77,6 +77,8 @@ def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
 def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
     match expr:
         case Binary(op="/") if isinstance(error, ZeroDivisionError):
+            if isinstance(expr.right, Quantity):
+                return "divides by zero", "divide by another number"
             divisor = show_formula(expr.right)
             return "divides by zero", f"keep the divisor above zero, as in `max({divisor}, …)`"
         case Binary(op="^") if isinstance(error, ValueError):

@@ -23,6 +23,7 @@ _KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
     *statements.SLIPS,
     *texts.SLIPS,
     *formulas.SLIPS,
+    texts.comment,
     *names.KNOWN,
     *properties.AT_LAST,
     *statements.AT_LAST,

@@ -171,7 +171,7 @@ def _end_missing(place: Place) -> Advice | None:
             "write the cause before it, or indent the line to go on with the one above",
             0, len(place.line.split()[0]),
         )  # fmt: skip
-    if place.at_end and re.search(rf"{arrow}\s*$", place.masked):
+    if place.at_end and place.kind != "flow" and re.search(rf"{arrow}\s*$", place.masked):
         return place.say("The arrow leads nowhere", "write the effect behind it, as in `A (+)-> B`")
     if place.at_end and re.search(r"\(\s*[-+?−–]\s*\)\s*$", place.masked):
         return place.say("A sign stands here without its arrow", "write `A (+)-> B`")

@@ -107,6 +107,11 @@ def _condition(place: Place) -> Advice | None:
             return place.say("A condition is written `if C then A else B`", f"write `{mended}`", ternary.start("c"))
     if _IF_CALL.search(place.masked) and "then" not in place.masked.split("(", 1)[-1]:
         return place.say("A condition is no function", "write `if A > B then C else D`")
+    name = re.fullmatch(r".*[=@]\s*(?P<name>(?!.*\b(?i:then|else)\b)[^\W\d_][\w']*(?: [\w' ]+))", place.masked)
+    if place.at_end and name and re.search(r"(?i)\bif\b", name["name"]):
+        mended = place.mend(*name.span("name"), f'"{name["name"].strip()}"')
+        if mended:
+            return place.say("A condition is written `if A > B then C else D`", f"write `{mended}` for a name")
     match = re.match(r"(?i)(if|then|else|and|or|not)\b", place.rest)
     if match is None or not re.search(r"[=@]", place.before):
         return None

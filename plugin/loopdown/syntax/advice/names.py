@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 
 from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.texts import FOREIGN_QUOTES
 from loopdown.syntax.words import STATEMENT_WORDS
 
 _STATEMENT = re.compile(rf"\s*(?:(?:{'|'.join(STATEMENT_WORDS)}|on|cut|add|delay)\s+)?")
+_BEFORE = re.compile(r"[,:]\s*(?:(?:on|cut|add|delay)\s+)?|[>→=@]\s*")
 # What may be meant as a name in a formula: `R&D`, and no operator or number.
 _IN_FORMULA = re.compile(r"[^\W\d_][\w'’ .-]*(?:[&$#~’]|[^\x00-\x7f])[^*/+^<>=()]*")
 _NO_NAME = re.compile(r'["\\=:,@>→]')
-_BEHIND = re.compile(r"\s*(?:\([-+?−–][^()]*\)\s*)?(?:[-−–]>|→|[=:,@]|\((?=[-+?−–]))|\s*$")
+_BEHIND = re.compile(r"\s*(?:\([-+?−–][^()]*\)\s*)?(?:[-−–]>|→|[=:,@]|\((?=[-+?−–]))|\s+(?:rises|falls)(?=\s)|\s*$")
 
 
 def _limit(place: Place) -> Advice | None:
@@ -36,17 +38,21 @@ def _needs_quotes(place: Place) -> Advice | None:
         name = " ".join(place.line[start:end].split())
         if not name or _NO_NAME.search(name) or (in_formula and not _IN_FORMULA.fullmatch(name)):
             continue
-        mended = place.mend(start, end, f' "{name}"' if start else f'"{name}"')
+        foreign = re.fullmatch(FOREIGN_QUOTES, name)
+        quoted = f'"{foreign["text"].strip() if foreign else name}"'
+        if place.kind == "flow" and name[0] + name[-1] == "()":
+            quoted = f'("{name[1:-1].strip()}")'
+        mended = place.mend(start, end, f" {quoted}" if start else quoted)
         if mended:
             sign = place.rest[:1] if place.rest[:1] not in ("", " ") else "("
-            what = _why(name, sign)
+            what = 'The quotes of a name are `"`' if foreign else _why(name, sign)
             return place.say(what, f"write `{mended}`", start, end - start)
     return None
 
 
 def _begin(place: Place) -> int:
     """Where the name begins that the place lies in."""
-    signs = [match.end() for match in re.finditer(r"[>→,:=@]\s*", place.before)]
+    signs = [match.end() for match in _BEFORE.finditer(place.before)]
     first = _STATEMENT.match(place.masked)
     return max([first.end() if first else 0, *signs])
 

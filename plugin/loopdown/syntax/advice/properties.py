@@ -22,15 +22,24 @@ _CHANGE_WORDS = ("cut", "add", "delay")
 _SAME = {"remove": "cut", "delete": "cut", "break": "cut", "drop": "cut", "insert": "add", "slow": "delay"}
 _WORDS = "|".join(word.replace(" ", r"\s+") for word in (*PROPERTY_WORDS, "cut", "add"))
 _AT_START = re.compile(rf"\s*(?P<word>{_WORDS}|delay)(?![\w'-])\s*(?P<sign>[:=]?)")
+_DELAYED = re.compile(r"delay\s[^=]*(?:[-−–]>|→)[^=]*=")
 _INSIDE = re.compile(rf"(?<=[^\s,:])\s+(?P<word>{_WORDS})(?=\s)")
 
 
 def _at_the_margin(place: Place) -> Advice | None:
-    if place.indented:
+    alone = place.indented and place.statement[:1].isspace()  # nothing stands above it
+    if place.indented and not alone:
         return None
     match = _AT_START.match(place.line)
-    if match is None or match["word"] in _CHANGE_WORDS:
+    if match is None or (match["word"] in _CHANGE_WORDS and not _DELAYED.match(place.masked)):
         return None
+    if alone:
+        return place.say(
+            f"`{match['word']}` is a property, and no statement stands above it",
+            "write it below the statement that it belongs to",
+            match.start("word"),
+            len(match["word"]),
+        )
     return place.say(
         f"`{match['word']}` is a property and stands at the margin",
         "indent the line below the statement that it belongs to",
@@ -41,15 +50,26 @@ def _at_the_margin(place: Place) -> Advice | None:
 
 def _comma_missing(place: Place) -> Advice | None:
     """`stock Queue = 5 max 1000`."""
-    for match in _INSIDE.finditer(place.masked):
+    found = list(_INSIDE.finditer(place.masked))[:20]
+    for number, match in enumerate(found):
         # A name may hold such a word, so the mistake has to lie at it or behind it.
         if place.column < match.start("word") - 1:
-            continue
-        mended = place.mend(match.start(), match.start(), ",")
+            break
+        # One comma, or one before each such word from here on: `stock Queue = 5 max 1000 note "x"`.
+        places = [each.start() for each in found[number:]]
+        mended = place.mend(places[0], places[0], ",") or place.mend(
+            places[0], len(place.line), _with_commas(place.line, places)
+        )
         if mended:
             start, length = match.start("word"), len(match["word"])
             return place.say(f"A comma is missing before `{match['word']}`", f"write `{mended}`", start, length)
     return None
+
+
+def _with_commas(line: str, places: list[int]) -> str:
+    """A line from the first of some places on, with a comma at each."""
+    ends = [*places[1:], len(line)]
+    return "".join("," + line[start:end] for start, end in zip(places, ends, strict=True))
 
 
 def _equals_missing(place: Place) -> Advice | None:
@@ -57,6 +77,8 @@ def _equals_missing(place: Place) -> Advice | None:
     if place.kind not in ("scenario", "lever"):
         return None
     start, end = _item(place)
+    if _AT_START.match(place.masked, start):
+        return None
     gaps = [match.span() for match in re.finditer(r"\s+", place.masked[start:end])][:20]
     mended = [line for a, b in gaps if a and (line := place.mend(start + a, start + b, " = "))]
     if len(mended) != 1:

@@ -30,6 +30,11 @@ _UP = r"(?P<up>(?:goes\s+)?up|rises?|rising|increases?|grows?)"
 _DOWN = r"(?:goes\s+)?down|falls?|falling|decreases?|drops?|shrinks?"
 _RISES = re.compile(rf"\s(?:{_UP}|{_DOWN})(?=\s)", re.IGNORECASE)
 
+_CLAIM = re.compile(
+    r"(?<=\s)(?:(?P<balancing>balanc(?:ing|ed)|negative|goal-seeking)|reinforc(?:ing|ed)|positive)(?=\s*:)",
+    re.IGNORECASE,
+)
+
 
 def _unknown_statement(place: Place) -> Advice | None:
     """`stok Queue, max 3`, `Flow In: …`."""
@@ -119,7 +124,7 @@ def _direction(place: Place) -> Advice | None:
         if mended:
             return place.say("A cause says `rises` or `falls`", f"write `{mended}`", match.start() + 1)
     mended = place.mend(place.column, place.column, " rises ")
-    if mended:
+    if mended and place.before.split()[1:]:
         return place.say("A cause says `rises` or `falls`", f"write `{mended}`, or `falls`")
     return None
 
@@ -134,6 +139,37 @@ def _rate_sign(place: Place) -> Advice | None:
         if mended:
             return place.say("The rate of a flow stands behind `@`", f"write `{mended}`")
     return None
+
+
+def _claim(place: Place) -> Advice | None:
+    """`loop R1 "Storm" Reinforcing: …`, `loop R1 positive: …`, `loop R1 balancing "Breaker": …`."""
+    if place.kind != "loop" or place.indented:
+        return None
+    before = re.match(
+        r'(?P<id>loop\s+\S+\s+)(?P<claim>reinforcing|balancing)\s+(?P<title>"[^"]*"|“[^”]*”)', place.masked
+    )
+    if before:
+        claim, title = (place.line[slice(*before.span(name))] for name in ("claim", "title"))
+        mended = place.mend(before.start("claim"), before.end(), f"{title} {claim}")
+        if mended:
+            return place.say("The claim of a loop stands behind its title", f"write `{mended}`", before.start("claim"))
+    for match in _CLAIM.finditer(place.masked):
+        claim = "balancing" if match["balancing"] else "reinforcing"
+        mended = place.mend(*match.span(), claim)
+        if mended:
+            what = f"A loop claims `reinforcing` or `balancing`, not `{match[0]}`"
+            return place.say(what, f"write `{mended}`", match.start(), len(match[0]))
+    return None
+
+
+def _flow_end(place: Place) -> Advice | None:
+    """`flow In: -> Queue @ 3/s`."""
+    if place.kind != "flow" or place.indented:
+        return None
+    mended = place.mend(place.column, place.column, " () ")
+    if mended is None or ":" not in place.before:
+        return None
+    return place.say("An end of this flow is missing", f"write `{mended}` if it lies outside the model")
 
 
 def _part(place: Place) -> Advice | None:
@@ -180,6 +216,8 @@ SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
     _direction,
     _rate_sign,
     _loop_without_id,
+    _claim,
+    _flow_end,
     _colon_too_many,
     _colon_missing,
     _name_like_statement,

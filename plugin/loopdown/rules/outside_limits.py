@@ -1,0 +1,64 @@
+"""A stock starts outside its limits.
+
+What starts above its `max` or below its `min` is a slip in the level or in the limit. A stock that says no `min` can't
+go below 0: one that may be overdrawn, as an error budget is, says `min none`.
+
+Bad:
+
+    stock Error budget = -3 min, when empty "no deploys"
+    flow Granted: () -> Error budget @ 1 min/d
+    flow Spent: Error budget -> () @ 2 min/d
+
+Good:
+
+    stock Error budget = -3 min, min none, when empty "no deploys"
+    flow Granted: () -> Error budget @ 1 min/d
+    flow Spent: Error budget -> () @ 2 min/d
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.numbers.figures import StockFigures
+from loopdown.analysis.structure import Analysis
+from loopdown.finding import Finding, Severity
+
+SEVERITY = Severity.WARNING
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Each stock that is outside its limits at the start, once: in the model as written or in a scenario.
+
+    Above its `max` only in the model as written: a scenario may shrink what is full.
+    """
+    told: set[str] = set()
+    for figures in analysis.numbers.stocks:
+        found = _outside(analysis, figures)
+        if found is not None and figures.stock not in told:
+            told.add(figures.stock)
+            where = f" when {figures.scenario}" if figures.scenario else ""
+            what, help_ = found
+            yield Finding(
+                "outside-limits",
+                SEVERITY,
+                analysis.model.path,
+                analysis.model.variables[figures.stock].span,
+                f"{figures.name} {what}{where}",
+                help_,
+            )
+
+
+def _outside(analysis: Analysis, figures: StockFigures) -> tuple[str, str] | None:
+    """What is wrong with the level at the start, and how to mend it."""
+    low, high = figures.minimum, figures.maximum
+    if low is not None and high is not None and high < low:
+        return "has a `max` below its `min`", "let the `max` be the larger of the two"
+    if low is not None and figures.level < low:
+        stock = analysis.model.variables[figures.stock].stock
+        if stock is not None and stock.minimum is None:
+            return "starts below 0, and nothing lets it", "write `min none` if it may go below 0, or another level"
+        return "starts below its `min`", "write a lower `min`, or a higher level"
+    if high is not None and figures.level > high and figures.scenario is None:
+        return "starts above its `max`", "write a higher `max`, or a lower level"
+    return None
