@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -74,3 +75,11 @@ def test_the_wheel_works_away_from_the_checkout(built: Path, tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout.strip() == "balancing", done.stderr
+
+
+def test_the_example_of_the_page_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(import loopdown\n.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (said,) = re.findall(r"# (.+)\n", code.split("isinstance(run")[1].split("else")[0])
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines()[-1] == said

@@ -78,7 +78,7 @@ def badges(shown: Picture) -> list[str]:
 
 def test_each_block_shows_what_its_statements_declare() -> None:
     stocks, loops, levers = map(kinds, compiled(STOCKS, LOOPS, LEVERS))
-    assert stocks == ["stock-flow", "chart", "stock", "diagnosis"]
+    assert stocks == ["stock-flow", "chart", "moments", "stock", "diagnosis"]
     assert loops == ["causal-loop", "R1", "B1"]
     assert levers[-1] == "checklist"
     assert not {"stock-flow", "causal-loop", "chart", "stock", "R1", "B1"} & set(levers)
@@ -88,7 +88,7 @@ def test_each_block_shows_what_its_statements_declare() -> None:
 def test_in_any_order_each_part_stands_in_its_block_once(order: tuple[str, ...]) -> None:
     blocks = compiled(*order)
     found = dict(zip(order, map(kinds, blocks), strict=True))
-    assert found[STOCKS][:4] == ["stock-flow", "chart", "stock", "diagnosis"]
+    assert found[STOCKS][:5] == ["stock-flow", "chart", "moments", "stock", "diagnosis"]
     assert found[LOOPS][:3] == ["causal-loop", "R1", "B1"]
     assert [kinds(block)[-1] == "checklist" for block in blocks] == [False, False, True]
     everything = [kind for block in blocks for kind in kinds(block)]
@@ -135,7 +135,10 @@ def test_two_blocks_with_stocks_each_have_their_own() -> None:
     first, second = compiled(one, other)
     assert names(picture(first, "stock-flow")) == {"A", "Into A", "Rate"}
     assert names(picture(second, "stock-flow")) == {"A", "B", "From A"}
-    told = [[text_of(p.headline).split()[0] for p in b.parts if isinstance(p, Callout)] for b in (first, second)]
+    told = [
+        [text_of(p.headline).split()[0] for p in block.parts if isinstance(p, Callout) and p.name != "moments"]
+        for block in (first, second)
+    ]
     assert told == [["A"], ["B"]]
 
 
@@ -143,7 +146,7 @@ def test_a_block_of_scenarios_is_where_their_effect_is_told() -> None:
     scenario = "scenario Slow: Query time = 10 s\n"
     first, second = map(kinds, compiled(STOCKS.replace(scenario, ""), f"model Pool\n{scenario}"))
     assert first == ["stock-flow", "causal-loop", "B1"]
-    assert second == ["chart", "stock", "diagnosis"]
+    assert second == ["chart", "moments", "stock", "diagnosis"]
 
 
 def test_a_block_of_causes_is_where_the_diagnosis_is_told() -> None:
@@ -193,15 +196,15 @@ def together(*blocks: str) -> str:
 def test_one_block_with_all_three_parts_is_told_in_three_steps() -> None:
     (block,) = compiled(together(STOCKS, LOOPS, LEVERS))
     shown = kinds(block)
-    assert shown[:6] == ["1 What is accumulating", "stock-flow", "chart", "stock", "diagnosis", "2 Why"]
-    assert shown[6:9] == ["causal-loop", "R1", "B1"]
-    assert "3 Where to intervene" in shown[9:]
+    assert shown[:7] == ["1 What is accumulating", "stock-flow", "chart", "moments", "stock", "diagnosis", "2 Why"]
+    assert shown[7:10] == ["causal-loop", "R1", "B1"]
+    assert "3 Where to intervene" in shown[10:]
     assert shown[-1] == "checklist"
 
 
 def test_a_model_without_levers_has_no_steps_and_no_checklist() -> None:
     (block,) = compiled(together(STOCKS, LOOPS))
-    assert kinds(block) == ["stock-flow", "causal-loop", "chart", "stock", "diagnosis", "R1", "B1"]
+    assert kinds(block) == ["stock-flow", "causal-loop", "chart", "moments", "stock", "diagnosis", "R1", "B1"]
 
 
 def test_a_step_that_is_not_shown_has_no_heading() -> None:
@@ -283,3 +286,17 @@ def test_in_tabs_and_admonitions_they_are_one_model_and_lines_are_right(
     assert [('data-loopdown="loop-polarity"' in block) for block in blocks] == [each == WRONG_LOOPS for each in order]
     assert [('data-loopdown="unknown-name"' in block) for block in blocks] == [each == WRONG_STOCKS for each in order]
     assert html.count('data-loopdown="loop"') >= 2
+
+
+def nothing(model: str) -> list[str]:
+    """What a block says that shows nothing."""
+    (block,) = compile_page(Source("page.md", f"```loopdown\n{model}```\n")).blocks
+    callouts = [part for part in block.parts if isinstance(part, Callout) and part.name == "nothing"]
+    return [text_of(each.headline) for each in callouts]
+
+
+def test_only_an_empty_model_is_called_empty() -> None:
+    assert nothing("# soon\n") == ["This model is empty"]
+    assert nothing("P = 3\nQ = P\n") == ["This model has no loop and no stock, so there is nothing to show"]
+    assert nothing("A (+)-> B\nshow stocks\n") == ["This model has nothing of what is to be shown here"]
+    assert nothing("A (+)-> B\nshow loops\n") == []

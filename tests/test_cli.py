@@ -75,11 +75,31 @@ class TestCheck:
         assert done.output.endswith("1 error in 2 models of 2 files\n")
         assert done.exit_code == 1
 
+    @pytest.mark.parametrize(("file", "models"), [("index.html", 0), ("page.html", 1)])
+    def test_a_built_site_is_passed_over_and_pages_about_a_site_are_read(
+        self, tmp_path: Path, file: str, models: int
+    ) -> None:
+        (tmp_path / "site").mkdir()
+        (tmp_path / "site" / file).write_text("<html>")
+        (tmp_path / "site" / "model.loopdown").write_text(SOUND)
+        files = "1 file" if models == 1 else "0 files"
+        done = run("check", tmp_path)
+        assert done.output == f"no errors in {models} model{'' if models == 1 else 's'} of {files}\n"
+
     def test_without_a_path_it_reads_the_folder_it_is_in(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "page.md").write_text(fenced(WRONG))
         monkeypatch.chdir(tmp_path)
         done = run("check")
         assert done.output.startswith("page.md:4:6: error")
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old-mac"])
+    def test_lines_end_as_they_end_on_a_site(self, tmp_path: Path, end: str) -> None:
+        page, model = tmp_path / "page.md", tmp_path / "model.loopdown"
+        page.write_bytes(fenced(SOUND + WRONG).replace("\n", end).encode())
+        model.write_bytes((SOUND + WRONG).replace("\n", end).encode())
+        done = run("check", page, model)
+        assert f"page.md:{4 + SOUND.count(chr(10))}:6: error: loop-polarity" in done.output
+        assert f"model.loopdown:{1 + SOUND.count(chr(10))}:6: error: loop-polarity" in done.output
 
     def test_unreadable_input_is_told_and_the_rest_is_read(self, tmp_path: Path) -> None:
         good, bad = tmp_path / "good.md", tmp_path / "bad.md"

@@ -124,7 +124,7 @@ def test_formulas_decide_that_the_outflow_fell() -> None:
     (move,) = verdict.outflows
     assert (move.flow, move.before, move.after) == ("processed requests", 100.0, 40.0)
     (callout,) = told(PIPELINE + "scenario DB slow: Processed requests = 40/s\n")
-    assert text_of(callout.headline) == "Why Request queue grows: in DB slow the outflow fell"
+    assert text_of(callout.headline) == "Why Request queue grows faster: in DB slow the outflow fell"
     assert lines(callout)[0] == "- In DB slow the outflow fell: Processed requests 100/s → 40/s."
 
 
@@ -132,7 +132,7 @@ def test_formulas_decide_that_the_inflow_rose_and_name_what_was_set() -> None:
     scenario = "scenario Errors: Failure rate = 50%\nFailure rate = 5%\n"
     text = PIPELINE.replace("Failures = 5%", "Failures = Failure rate") + scenario
     (callout,) = told(text)
-    assert text_of(callout.headline) == "Why Request queue grows: in Errors the inflow rose"
+    assert text_of(callout.headline) == "Why Request queue grows faster: in Errors the inflow rose"
     expected = "- In Errors the inflow rose: Incoming requests 103/s → 130/s. Errors sets Failure rate = 50%."
     assert lines(callout)[0] == expected
 

@@ -46,6 +46,18 @@ MODELS = {
         'flow Arriving jobs: () -> "Queue *a* [b](c.md) -->" @ 1 jobs/s',
         "run 30 s",
     ],
+    "levers": [
+        'stock "Queue *a*" = 5 jobs, max 9 jobs, when full "HTTP [503](a.md)"',
+        'flow In: () -> "Queue *a*" @ 2 jobs/s',
+        'flow Out: "Queue *a*" -> () @ Workers * 1 jobs/s',
+        "Workers = 1",
+        "loop R1: Workers (+)-> Load (+)-> Workers",
+        "scenario Slow one: Workers = 0.5",
+        'lever 12 "Add | *one*", within now, because "see `a|b`, [it](x.md)": Workers = 3',
+        'lever 7 "Stop <it>", on R1',
+        'cause In rises "A [spike](x.md) | of *load*", check "`a|b`"',
+        "show all",
+    ],
     "a whole page": [
         "title Checkout",
         "stock Queue = 5 jobs, max 9 jobs, when full block",

@@ -14,37 +14,10 @@ from loopdown.page import Plot
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
 from loopdown.words import text_of
+from tests.numbers.reading import WORKED_EXAMPLE
 from tests.support import found
 
-EXAMPLE = """\
-title Checkout under load
-
-stock Request queue = 50 requests
-    max 1000 requests
-    when full "HTTP 503"
-    metric "http_queue_depth"
-
-flow Incoming requests:  (Clients) -> Request queue @ 100/s + Retries
-flow Processed requests: Request queue -> (Outcome) @ 100/s
-
-Failures = 5% * Processed requests
-Retries  = 60% * Failures
-
-loop R1 "Retry storm": Request queue -> Processed requests -> Failures -> Retries -> Incoming requests -> Request queue
-loop B2 "Autoscaler":  Request queue (+)-> Latency (+ delay 3 min)-> Pods (+)-> Processed requests -> Request queue
-loop B3 "Breaker":     Failures (+)-> Breaker open (-)-> Incoming requests
-    -> Request queue -> Processed requests -> Failures
-
-scenario DB slow: Processed requests = 40/s
-
-lever 11 "Double the queue": Request queue.max = 2000 requests
-lever 7 "Stop retrying", on R1: cut Failures -> Retries
-lever 6 "Trace every request", on Latency, within sprint
-
-cause Incoming requests rises "Retry storm", check "error rate and retry metrics"
-
-run 10 min
-"""
+EXAMPLE = WORKED_EXAMPLE.lstrip()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from tests.support import analysis_of, found
 from loopdown.analysis.couplings import couplings
 from loopdown.analysis.fights import fights
 from loopdown.analysis.guards import guards, is_unguarded
+from loopdown.analysis.structure import LoopType
 
 COMPLEX_REALITY = """
 loop R1 "Retry storm": Load (+)-> Latency (+)-> Timeouts (+)-> Retries (+)-> Load
@@ -23,6 +24,16 @@ loop B2: CPU usage (+)-> Pods (-)-> CPU usage
 FIGHTING_SCALERS_WITH_A_VARIABLE_BETWEEN = """
 loop B1: Queue depth (+)-> Pods (+)-> Capacity (-)-> Queue depth
 loop B2: CPU usage (+ delay 3 min)-> Pods -> Capacity (-)-> CPU usage
+"""
+
+
+# What leaves the queue follows the queue itself and the pods, and the pods follow how long a request waits.
+QUEUE_WITH_AUTOSCALER = """
+stock Queue = 50 requests
+flow Incoming: () -> Queue @ 100/s
+flow Processed: Queue -> () @ min(Queue / 1 s, Pods * 10/s)
+Wait = Queue / Processed
+Pods = 5 + delay(Wait, 3 min) / 1 s
 """
 
 
@@ -55,6 +66,63 @@ class TestGuards:
     def test_another_reinforcing_loop_is_no_guard(self) -> None:
         assert len(found("loop R1: A (+)-> B (+)-> A\nloop R2: B (+)-> D (+)-> B", "unguarded-loop")) == 2
 
+    def test_a_loop_that_acts_only_while_a_stock_is_short_is_no_guard(self) -> None:
+        """A queue that is long never runs short, and that is when its retries come."""
+        text = """
+stock Queue = 0 requests
+flow Arrivals: (Clients) -> Queue @ New + Retries
+flow Answers: Queue -> (Clients) @ OUTFLOW
+New = 80/s
+Wait = Queue / Answers
+Retries = if Wait > 1 s then New else 0/s
+loop R1: Queue -> Wait -> Retries -> Arrivals -> Queue
+"""
+        supplied = text.replace("OUTFLOW", "100/s")
+        assert [loop.id for loop in analysis_of(supplied).loops] == ["R1", "B1"]
+        assert len(found(supplied, "unguarded-loop")) == 1
+        assert not found(text.replace("OUTFLOW", "Queue / 1 s"), "unguarded-loop")
+        claimed = supplied + "loop B1: Queue -> Answers -> Wait -> Retries -> Arrivals -> Queue\n"
+        assert not found(claimed, "unguarded-loop")  # its author says that it acts
+
+    def test_a_loop_that_may_be_balancing_leaves_it_open(self) -> None:
+        text = "loop R1: A (+)-> B (+)-> A\nB (?)-> C\nC (+)-> B"
+        assert {loop.id for loop in analysis_of(text).loops} == {"R1", "U1"}
+        assert not found(text, "unguarded-loop")
+        assert not found(text, "guarded-loop")
+        assert len(found(text.replace("?", "+"), "unguarded-loop")) == 2
+
+    def test_a_search_that_stopped_leaves_it_open_unless_no_link_is_negative(self) -> None:
+        nodes = range(9)
+        links = "".join(f"v{i} (+)-> v{j}\n" for i in nodes for j in nodes if i != j)
+        assert len(found(links, "unguarded-loop")) == 5
+        analysis = analysis_of(f"{links}v8 (-)-> w\nw (+)-> v8\n")
+        assert analysis.truncated
+        assert not any(is_unguarded(analysis, loop) for loop in analysis.told)
+
+    def test_a_guard_that_is_not_told_counts(self) -> None:
+        growth = "".join(f"A (+)-> x{i}\nx{i} (+)-> A\n" for i in range(6))
+        guard = "A (+)-> p\np (+)-> q\nq (-)-> A\n"
+        analysis = analysis_of(growth + guard)
+        assert all(loop.type is LoopType.REINFORCING for loop in analysis.told)
+        assert not found(growth + guard, "unguarded-loop")
+        assert len(found(growth, "unguarded-loop")) == 5
+
+    def test_a_loop_that_only_carries_material_round_is_no_storm(self) -> None:
+        text = "stock Tank = 9\nflow Leak: Tank -> () @ 2/s\nflow Return: () -> Tank @ 50% * Leak\n"
+        (loop,) = analysis_of(text).loops
+        assert loop.type is LoopType.REINFORCING
+        assert loop.supply_links
+        assert not found(text, "unguarded-loop")
+        by_formula = text.replace("@ 2/s", "@ Tank / 5 s")
+        assert any(not loop.supply_links for loop in analysis_of(by_formula).loops)
+
+    def test_what_acts_at_once_acts_before_what_has_any_delay(self) -> None:
+        text = COMPLEX_REALITY.replace("Timeouts (+)-> Circuit", "Timeouts (+ delay 5 min)-> Circuit")
+        analysis, storm = loop_of(text, "R1")
+        assert [g.loop.id for g in guards(analysis, storm)] == ["B1", "B2"]
+        (finding,) = found(text, "guarded-loop")
+        assert finding.message == "What pushes back on R1: B1 on Latency after 3 min; B2 on Load after 5 min"
+
     def test_a_balancing_loop_needs_no_guard(self) -> None:
         assert not found("loop B1: A (+)-> B (-)-> A", "unguarded-loop")
 
@@ -68,10 +136,25 @@ class TestDelays:
         (finding,) = found("loop B1: A (+ delay)-> B (-)-> A", "delayed-balance")
         assert "unknown length" in finding.message
 
+    def test_delays_on_the_way_round_add_up(self) -> None:
+        (finding,) = found("loop B1: A (+ delay 3 min)-> B (- delay 30 s)-> A", "delayed-balance")
+        assert "after 3 min 30 s" in finding.message
+
+    def test_a_hidden_loop_of_formulas_can_be_late_too(self) -> None:
+        text = "stock Heat = 5\nflow Heating: () -> Heat @ (20 - delay(Heat, 4 min)) / 9 s\n"
+        (finding,) = found(text, "delayed-balance")
+        assert finding.message.startswith("B1 answers after 4 min")
+        assert not found(text.replace("delay(Heat, 4 min)", "Heat"), "delayed-balance")
+
     @pytest.mark.parametrize(
         "text",
-        ["loop B1: A (+)-> B (-)-> A", "loop R1: A (+ delay 3 min)-> B (+)-> A"],
-        ids=["no delay", "reinforcing"],
+        [
+            "loop B1: A (+)-> B (-)-> A",
+            "loop R1: A (+ delay 3 min)-> B (+)-> A",
+            "A (+ delay 3 min)-> B\nB (?)-> A",
+            "loop B1: A (+)-> B (-)-> A\nA (+ delay 3 min)-> C",
+        ],
+        ids=["no delay", "reinforcing", "undetermined", "delay beside it"],
     )
     def test_otherwise_it_is_not(self, text: str) -> None:
         assert not found(text, "delayed-balance")
@@ -105,6 +188,16 @@ loop B2: CPU usage (+)-> Pods (-)-> CPU usage
         (fight,) = fights(analysis_of(text))
         assert fight.actuator == ("pods",)
 
+    def test_two_controllers_of_a_flow_fight_too(self) -> None:
+        """The near case of a queue with an autoscaler: here the rate is set for two ends, by two measurements."""
+        text = QUEUE_WITH_AUTOSCALER + "CPU usage = 90% - Processed / 200/s\n"
+        text = text.replace("Pods * 10/s)", "Pods * 10/s, (CPU usage + 20%) * 100/s)")
+        found = fights(analysis_of(text))
+        assert {fight.actuator for fight in found} == {("processed",)}
+        drivers = {frozenset((fight.one.enters_by.source, fight.other.enters_by.source)) for fight in found}
+        assert drivers == {frozenset(("cpu usage", "pods"))}
+        assert not fights(analysis_of(QUEUE_WITH_AUTOSCALER))
+
     @pytest.mark.parametrize(
         "text",
         [
@@ -118,8 +211,23 @@ loop B2: CPU usage (+)-> Pods (-)-> CPU usage
             "loop B1: Queue depth (+)-> Pods (-)-> Queue depth\nloop B2: CPU usage (+)-> Shed (-)-> CPU usage",
             # a reinforcing loop through the same variable is no controller
             "loop B1: Queue depth (+)-> Pods (-)-> Queue depth\nloop R1: CPU usage (+)-> Pods (+)-> CPU usage",
+            # a queue with an autoscaler, on words alone
+            "loop B1: Queue depth (+)-> Latency (+ delay 3 min)-> Pods (+)-> Processed (-)-> Queue depth\n"
+            "loop B2: Queue depth (+)-> Processed -> Queue depth",
+            QUEUE_WITH_AUTOSCALER,
+            # two ways to refill one stock
+            "stock Level = 5\nflow A: () -> Level @ (9 - Level) / 2 s\nflow B: () -> Level @ (7 - Level) / 3 s",
         ],
-        ids=["case 11", "one driver", "one end", "two actuators", "not both balancing"],
+        ids=[
+            "case 11",
+            "one driver",
+            "one end",
+            "two actuators",
+            "not both balancing",
+            "a queue with an autoscaler",
+            "a queue with an autoscaler, as stock and flows",
+            "two inflows",
+        ],
     )
     def test_near_cases_do_not(self, text: str) -> None:
         assert not fights(analysis_of(text))
@@ -134,8 +242,16 @@ class TestCouplings:
             ("B1", "B2"): ("latency",),
         }
 
+    def test_one_table_for_the_model(self) -> None:
+        (finding,) = found(COMPLEX_REALITY, "coupled-loops")
+        assert finding.message == (
+            "Loops that share variables: R1 and B1: Latency; R1 and B2: Load, Latency, Timeouts; B1 and B2: Latency"
+        )
+
     def test_loops_apart_are_not_coupled(self) -> None:
-        assert not couplings(analysis_of("loop R1: A (+)-> B (+)-> A\nloop B1: C (+)-> D (-)-> C"))
+        text = "loop R1: A (+)-> B (+)-> A\nloop B1: C (+)-> D (-)-> C\nB (+)-> C"
+        assert not couplings(analysis_of(text))
+        assert not found(text, "coupled-loops")
 
 
 class TestObservation:
@@ -146,6 +262,15 @@ class TestObservation:
     def test_a_metric_on_the_loop_itself_counts(self) -> None:
         text = 'variable Load, metric "rps"\nLoad (+)-> C\nloop B1: C (+)-> D (-)-> C, metric "swings"'
         assert not found(text, "unobserved-loop")
+
+    def test_a_metric_beside_the_loop_does_not_count(self) -> None:
+        text = 'variable Beside, metric "p99"\nloop B1: C (+)-> D (-)-> C\nD (+)-> Beside'
+        assert len(found(text, "unobserved-loop")) == 1
+        assert not found(text.replace("variable Beside", "variable D"), "unobserved-loop")
+
+    def test_a_hidden_loop_can_be_unobserved_too(self) -> None:
+        text = 'variable Load, metric "rps"\nC (+)-> D\nD (-)-> C\nLoad (+)-> C'
+        assert [f.message.split(":")[0] for f in found(text, "unobserved-loop")] == ["Nobody can watch B1"]
 
     def test_a_model_that_names_no_metric_is_not_asked_for_one(self) -> None:
         assert not found("loop B1: C (+)-> D (-)-> C", "unobserved-loop")

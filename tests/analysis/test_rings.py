@@ -1,6 +1,7 @@
 """Formulas that depend on each other in a ring, and inputs that nothing reads."""
 
 import pytest
+from tests.support import read_text
 
 from loopdown.analysis.links import causal_links
 from loopdown.analysis.rings import formula_rings
@@ -179,6 +180,14 @@ def test_an_input_that_nothing_reads(text: str) -> None:
 )
 def test_read_somewhere(text: str) -> None:
     assert unused(text) == []
+
+
+def test_one_slip_is_told_once() -> None:
+    """A flow to something that is no stock reads it, if wrongly."""
+    text = "P = 3\nstock S = 3\nflow F: S -> P\n"
+    assert [finding.rule for finding in read_text(text).findings if finding.severity is not Severity.INSIGHT] == [
+        "flow-ends"
+    ]
 
 
 def test_a_result_is_worth_seeing() -> None:

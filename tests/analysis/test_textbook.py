@@ -7,6 +7,7 @@ import re
 import networkx as nx
 import pytest
 from tests.analysis.textbook import STRUCTURES, Structure
+from tests.numbers.reading import WORKED_EXAMPLE
 from tests.support import analysis_of, read_text
 
 from loopdown.analysis.structure import Analysis, LoopType
@@ -15,37 +16,6 @@ from loopdown.model.model import Origin
 
 # A circuit as its links, wherever one begins: (source, sign, target).
 Circuit = frozenset[tuple[str, str, str]]
-
-# The whole example of the language reference.
-EXAMPLE = """
-title Checkout under load
-
-stock Request queue = 50 requests
-    max 1000 requests
-    when full "HTTP 503"
-    metric "http_queue_depth"
-
-flow Incoming requests:  (Clients) -> Request queue @ 100/s + Retries
-flow Processed requests: Request queue -> (Outcome) @ 100/s
-
-Failures = 5% * Processed requests
-Retries  = 60% * Failures
-
-loop R1 "Retry storm": Request queue -> Processed requests -> Failures -> Retries -> Incoming requests -> Request queue
-loop B2 "Autoscaler":  Request queue (+)-> Latency (+ delay 3 min)-> Pods (+)-> Processed requests -> Request queue
-loop B3 "Breaker":     Failures (+)-> Breaker open (-)-> Incoming requests
-    -> Request queue -> Processed requests -> Failures
-
-scenario DB slow: Processed requests = 40/s
-
-lever 11 "Double the queue": Request queue.max = 2000 requests
-lever 7 "Stop retrying", on R1: cut Failures -> Retries
-lever 6 "Trace every request", on Latency, within sprint
-
-cause Incoming requests rises "Retry storm", check "error rate and retry metrics"
-
-run 10 min
-"""
 
 structures = pytest.mark.parametrize("structure", STRUCTURES, ids=lambda structure: structure.name)
 
@@ -114,7 +84,7 @@ def test_another_formula_has_other_loops() -> None:
 
 def test_the_example_of_the_reference() -> None:
     """Three declared loops and two hidden ones; that the queue supplies its own outflow is told of no loop alone."""
-    analysis = analysis_of(EXAMPLE)
+    analysis = analysis_of(WORKED_EXAMPLE)
     scale = "Request queue (+)-> Latency (+)-> Pods (+)-> "
     serve = "Processed requests (+)-> Failures (+)-> "
     expected = {

@@ -159,6 +159,7 @@ def test_links_may_lead_to_pages_and_the_web(target: str) -> None:
         "vbscript:x",
         "file:///etc/passwd",
         "http://[",
+        "http://[::1&#93;",
     ],
 )
 def test_links_lead_nowhere_else(target: str) -> None:

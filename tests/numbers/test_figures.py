@@ -125,6 +125,14 @@ def test_a_closed_form_holds_beyond_the_end_of_the_run() -> None:
     assert figures(text).full == Arrival(60000.0, "closed form")
 
 
+def test_a_stock_without_a_lower_limit_is_empty_at_zero_where_the_model_says_what_that_is() -> None:
+    budget = "stock Q = 43.2, min none{}\nflow In: () -> Q @ 1.44/s\nflow Out: Q -> () @ 6/s\nrun 1 s"
+    assert figures(budget.format(', when empty "no deploys"')).empty == Arrival(
+        pytest.approx(43.2 / 4.56), "closed form"
+    )
+    assert figures(budget.format("")).empty == Arrival(None, "no limit")
+
+
 def test_never_is_said_only_where_it_is_known() -> None:
     text = "stock Q = 50, max 100\nflow In: () -> Q @ {}\nflow Out: Q -> () @ 5/s\nrun 10 s"
     assert figures(text.format("5/s")).full == Arrival(None, "never")

@@ -35,6 +35,16 @@ def test_a_wave_that_rises_faster_than_it_falls_keeps_its_period() -> None:
     assert (found.course, found.period_s) == ("sustained", pytest.approx(10, rel=1e-2))
 
 
+def test_a_corner_is_where_it_is() -> None:
+    """A curve that is held at its limits, and a burst within one step: nothing lies beyond what was there."""
+    held = of(lambda time: min(max(100 * math.sin(time), -1.0), 128 / 2))
+    burst = of(lambda time: max(0.0, 300 - 60 * (time % 10)))
+    assert held is not None
+    assert {turn.value for turn in held.turns} == {-1.0, 64.0}
+    assert burst is not None
+    assert {turn.value for turn in burst.turns} == {0.0, 300.0}
+
+
 @pytest.mark.parametrize(
     "curve",
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.numbers.reading import WORKED_EXAMPLE, model_of, run_of
 
-from loopdown.analysis.numbers.plan import MOST_STEPS, plan_run
+from loopdown.analysis.numbers.plan import MOST_CHOSEN, plan_run
 from loopdown.analysis.numbers.runs import NotRunnable, Plan
 from loopdown.analysis.numbers.simulate import simulate
 
@@ -96,8 +96,53 @@ def test_a_run_of_too_many_steps_is_refused_with_both_figures() -> None:
 
 def test_a_step_that_was_chosen_may_be_stretched_as_far_as_it_stays_stable() -> None:
     found = plan(DRAIN + "run 40 h")
-    assert found.steps == MOST_STEPS
+    assert found.steps == MOST_CHOSEN
     assert found.step_s < 10
+
+
+def test_scenarios_share_the_steps_that_are_chosen_and_not_those_that_are_written() -> None:
+    scenarios = "".join(f"\nscenario Level {level}: Level = {level} L" for level in range(1, 4))
+    assert isinstance(plan_run(model_of(DRAIN + "run 40 h" + scenarios)), NotRunnable)
+    assert plan(DRAIN + "run 20 h" + scenarios).steps == MOST_CHOSEN // 4
+    assert plan(DRAIN + "run 40 h, step 4 s" + scenarios).steps == 36_000
+
+
+GROWING = "stock Q = 5\nflow In: () -> Q @ {}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GROWING.format("1/s") + "run 1e9 s, step 1 ms",
+        GROWING.format("1/s") + "run 1 s, step 1e-320 s",
+        GROWING.format("1/s * Q") + "run 1e300 s",
+        GROWING.format("delay1(Q, 1e-300 s) * 1/s") + "run 10 s",
+        GROWING.format("Q * 1e300/s") + "run 1 d",
+        DRAIN.replace("20 s", "1e-12 s") + "run 1 y",
+    ],
+)
+def test_a_length_and_a_step_that_do_not_go_together_are_told_with_both(text: str) -> None:
+    found = simulate(model_of(text))
+    assert isinstance(found, NotRunnable)
+    (finding,) = found.findings
+    assert finding.rule == "budget-spent"
+    assert "more than 50,000" in finding.message or "more than 40,000" in finding.message
+    assert len(finding.message) < 120
+    assert finding.span is not None
+
+
+@pytest.mark.parametrize("run", ["", "run 1e-300 s", "run 1e300 s, step 1e299 s", "run 5 s, step 5 s"])
+def test_time_constants_of_any_size_have_a_plan_or_a_reason(run: str) -> None:
+    for rate in (
+        "Q * 1e308/s",
+        "Q * 1e-308/s",
+        "Q ^ 3 * 1e300/s",
+        "smth1(Q, 1e308 s) * 1/s",
+        "smth1(Q, 1e-308 s) * 1/s",
+        "smth1(Q, 5e-324 s) * 1/s",
+    ):
+        found = plan_run(model_of(GROWING.format(rate) + run))
+        assert found.reason if isinstance(found, NotRunnable) else found.steps > 0
 
 
 def test_all_scenarios_have_one_plan() -> None:

@@ -28,7 +28,7 @@ def quantity(text: str) -> Quantity:
         ("requests", "request"), ("queries", "query"), ("boxes", "box"), ("entries", "entry"), ("caches", "cache"),
         ("processes", "process"), ("classes", "class"), ("statuses", "status"), ("movies", "movie"), ("buses", "bus"),
         ("databases", "database"), ("GPUs", "gpu"), ("pods", "Pods"), ("heroes", "hero"), ("people", "person"),
-        ("releases", "release"), ("taxes", "tax"), ("ties", "tie"), ("$", "$"), ("batches", "batch"),
+        ("releases", "release"), ("taxes", "tax"), ("ties", "tie"), ("$", "$"), ("batches", "batch"), ("IEs", "IE"),
     ],
 )  # fmt: skip
 def test_a_word_and_its_plural_are_one_unit(one: str, other: str) -> None:
