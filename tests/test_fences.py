@@ -126,3 +126,10 @@ def test_many_brackets_cost_no_more_than_their_number() -> None:
     # Each of these looks to the end of the page for its end, if it is done naively.
     for piece in ("<!-- ", '<a "', "<div ", "``` ", "```loopdown\n", "> ", "- "):
         assert find_fences(Source("p", piece * 20_000)) == ()
+
+
+@pytest.mark.parametrize("mark", ["-", "_", "*", "- ", "-  "])
+def test_a_long_row_of_marks_before_a_block_is_read_at_once(mark: str) -> None:
+    """A row that all but makes a rule has many ways to be shared out, and only one that counts."""
+    for end in ("", "x"):
+        assert one(f"{mark * 300}{end}\n\n```loopdown\nA (+)-> B\n```\n").text == "A (+)-> B"

@@ -16,7 +16,7 @@ Container: TypeAlias = Literal["item", "note", "quote"]
 
 _INDENT = " " * 4
 _QUOTE = re.compile(r" {0,3}> ?")
-_RULE = re.compile(r" {0,3}(?:(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,}) *$")
+_RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:_ {0,2}){3,}|(?:\* {0,2}){3,}) *$")
 _MARKER = re.compile(r" {0,3}(?:[*+-]|\d+\.) +")
 # Footnotes and definitions go on like items.
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]: *")
