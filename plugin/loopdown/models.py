@@ -50,7 +50,10 @@ class ReadModel:
 
 
 def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> tuple[ReadModel, ...]:
-    """Every model of a page, in the order in which its first block stands."""
+    """Every model of a page, in the order in which its first block stands.
+
+    It never raises for what a text says: errors are among the findings, and what stands is analysed all the same.
+    """
     with _no_collection():
         return tuple(_read_models(blocks, options))
 

@@ -53,7 +53,11 @@ from loopdown.words import (
 def compile_page(
     source: Source, options: Options = Options(), blocks: tuple[FencedBlock, ...] | None = None
 ) -> CompiledPage:
-    """Everything that a page shows for its blocks, and everything that is said of it."""
+    """Everything that a page shows for its blocks, and everything that is said of it.
+
+    `blocks` are those of `find_fences` unless a host has found them by itself. It never raises for what a text says: a
+    block with errors shows them in its place.
+    """
     blocks = find_fences(source) if blocks is None else blocks
     compiled: dict[int, CompiledBlock] = {}
     findings = list(find_unread(source))

@@ -218,11 +218,23 @@ def _beginning(
     start: Mapping[Key, float], run: Run, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]
 ) -> tuple[float, Mapping[Key, float]] | None:
     """When the stock first grows (or drains), in seconds, and the rates of its flows then."""
-    for at, time in enumerate(run.times):
-        rates = start if at == 0 and start else {flow: run.values[flow][at] for flow in (*into, *out)}
-        if way * _net(rates, into, out) > STILL * max(sum(rates[flow] for flow in into), sum(rates[f] for f in out)):
-            return _roundest(run.times[at - 1], time) if at else 0.0, rates
+    flows = (*into, *out)
+    series = zip(*(run.values[flow] for flow in flows), strict=True) if flows else ()
+    for at, run_rates in enumerate(series):
+        rates = [start[flow] for flow in flows] if at == 0 and start else run_rates
+        inflow, outflow = sum(rates[: len(into)]), sum(rates[len(into) :])
+        if way * (inflow - outflow) > STILL * max(inflow, outflow):
+            if rates is run_rates and at + 1 < len(run.times) and (hit := _limit_within(run, at)) is not None:
+                return hit, {flow: run.values[flow][at + 1] for flow in flows}
+            time = _roundest(run.times[at - 1], run.times[at]) if at else 0.0
+            return time, dict(zip(flows, rates, strict=True))
     return None
+
+
+def _limit_within(run: Run, at: int) -> float | None:
+    """When a limit is reached in the midst of a step: its rates are then a mixture of those before and after."""
+    begun, edge = run.times[at], STILL * run.step_s
+    return next((e.time_s for e in run.events if begun + edge < e.time_s < begun + run.step_s - edge), None)
 
 
 def _roundest(after: float, until: float) -> float:

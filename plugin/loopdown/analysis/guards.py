@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
+from loopdown.model.formulas import walk
 from loopdown.model.model import Key
+from loopdown.model.names import key
+from loopdown.syntax.tree import Call, Expr, Point, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,39 @@ class Guard:
         own = {(link.source, link.target) for link in self.guarded.links}
         entries = (link for link in self.loop.links if link.target in mine and (link.source, link.target) not in own)
         return tuple(dict.fromkeys(link.target for link in entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A `min` or `max` by which a loop goes, and which follows something else at times: then the loop does nothing."""
+
+    call: Call
+    follows: tuple[Expr | Point, ...]  # its parts through which the loop goes
+
+
+def choices(analysis: Analysis, guard: Guard) -> tuple[Choice, ...]:
+    """The choices on the guard's way that are not on that of the loop which it guards."""
+    own = {(link.source, link.target) for link in guard.guarded.links}
+    ways = (link for link in guard.loop.links if (link.source, link.target) not in own)
+    found = (_choice(analysis.model.variables[link.target].formula, link.source) for link in ways)
+    return tuple(choice for choice in found if choice is not None)
+
+
+def _choice(formula: Expr | None, source: Key) -> Choice | None:
+    """The `min` or `max` that holds every mention of a variable in a formula, and has a part without it."""
+    if formula is None:
+        return None
+    mentions = _mentions(formula, source)
+    for part in walk(formula):
+        if isinstance(part, Call) and part.function in ("min", "max") and _mentions(part, source) == mentions:
+            follows = tuple(argument for argument in part.arguments if _mentions(argument, source))
+            if 0 < len(follows) < len(part.arguments):
+                return Choice(part, follows)
+    return None
+
+
+def _mentions(part: Expr | Point, source: Key) -> int:
+    return sum(isinstance(each, Ref) and each.limit is None and key(each.name.text) == source for each in walk(part))
 
 
 def guards(analysis: Analysis, loop: Loop) -> tuple[Guard, ...]:

@@ -6,11 +6,15 @@ Institute, 1999); *Thinking in Systems* (2008), chapter 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
+from loopdown.analysis.changed import pair_of
+from loopdown.analysis.references import references
 from loopdown.analysis.structure import Analysis, Loop, LoopType
-from loopdown.model.model import Key, Kind
+from loopdown.model.model import Key, Kind, Origin
 from loopdown.model.names import key
 from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, Limit, LinkRef, Name
 
@@ -29,7 +33,7 @@ class Place(Enum):
     REINFORCING = "a reinforcing loop"
     LOOP = "a loop"  # of undetermined type
     GOAL = "a goal"
-    INFORMATION = "information"  # a variable, or a link between variables
+    INFORMATION = "part of an information flow"  # a variable, or a link between variables
 
 
 # The level that fits a place best.
@@ -54,7 +58,8 @@ _FITS: dict[int, frozenset[Place]] = {
     9: frozenset({Place.DELAY}),
     8: frozenset({Place.BALANCING, Place.LOOP}),
     7: frozenset({Place.REINFORCING, Place.LOOP}),
-    6: frozenset({Place.INFORMATION, Place.FLOW, Place.STOCK, Place.REINFORCING, Place.BALANCING, Place.LOOP}),
+    # Whatever has a value can be made visible.
+    6: frozenset(Place) - {Place.LIMIT, Place.DELAY, Place.GOAL},
 }
 
 
@@ -69,36 +74,53 @@ class Target:
 
 
 def target_of(analysis: Analysis, lever: Lever) -> Target | None:
-    """What a lever is on: what it says, else what its first change is on; None where neither is known."""
+    """What a lever is on: what it says, else what its first change is on; None where neither is there."""
+    if isinstance(lever.on, LinkRef):
+        return _link(analysis, lever.on, lever)
     if lever.on is not None:
         return _named(analysis, lever.on, lever.on_limit)
     for change in lever.changes:
         match change:
             case Assign():
-                return _named(analysis, change.target, change.limit, changed=True)
-            case Cut():
-                return _named(analysis, change.link)
-            case Delayed():
-                target = _named(analysis, change.link)
-                return target and replace(target, places=target.places | {Place.DELAY})
+                target = _named(analysis, change.target, change.limit, changed=True)
+                return None if target and target.loop else target
+            case Cut() | Delayed():
+                return _link(analysis, change.link, lever)
             case Add():
                 return None
     return None
 
 
-def _named(
-    analysis: Analysis, on: Name | LinkRef, limit: Limit | None = None, *, changed: bool = False
-) -> Target | None:
-    """What a name or a link stands for. Who changes a variable's value is on no delay beside it."""
-    if isinstance(on, LinkRef):
-        pair = (key(on.source.text), key(on.target.text))
-        link = analysis.links.get(pair)
-        delayed = link is not None and link.delay is not None
-        places = {Place.INFORMATION, Place.DELAY} if delayed else {Place.INFORMATION}
-        loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
-        through = {place for loop in loops for place in _of_loop(loop)}
-        name = f"{on.source.text} → {on.target.text}"
-        return Target(name, frozenset(places), through=frozenset(through - {Place.DELAY}))
+def _link(analysis: Analysis, on: LinkRef, lever: Lever) -> Target | None:
+    """What a link stands for: information, and a delay if it has one or the lever gives it one."""
+    pair = pair_of(on)
+    link = analysis.links.get(pair)
+    if link is None and not _makes(lever, pair):
+        return None
+    delayed = any(isinstance(change, Delayed) and pair_of(change.link) == pair for change in lever.changes)
+    places = {Place.INFORMATION, Place.DELAY} if delayed or (link and link.delay) else {Place.INFORMATION}
+    loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
+    through = {place for loop in loops for place in _of_loop(loop)}
+    name = f"{on.source.text} → {on.target.text}"
+    return Target(name, frozenset(places), through=frozenset(through - {Place.DELAY}))
+
+
+def _makes(lever: Lever, pair: tuple[Key, Key]) -> bool:
+    """Whether a lever adds a link, or gives the second variable a formula that names the first."""
+    for change in lever.changes:
+        match change:
+            case Add():
+                if pair in pairwise(key(name.text) for name in change.chain.names):
+                    return True
+            case Assign():
+                named = (reference.key for reference in references(change.formula))
+                if key(change.target.text) == pair[1] and pair[0] in named:
+                    return True
+    return False
+
+
+def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed: bool = False) -> Target | None:
+    """What a name stands for. Who changes a variable's value is on no delay beside it."""
     wanted = key(on.text)
     for loop in analysis.loops:
         if loop.declared and key(loop.id) == wanted:
@@ -107,6 +129,8 @@ def _named(
     if variable is None:
         return None
     if limit:
+        if variable.stock is None:
+            return None
         return Target(f"{variable.name}.{limit}", frozenset({Place.LIMIT}))
     places = {_of_kind(variable.kind)}
     if variable.goal is not None:
@@ -116,7 +140,16 @@ def _named(
     beside = any(wanted in (link.source, link.target) for link, _ in late)
     if wanted in lengths or (beside and not changed):
         places.add(Place.DELAY)
+    if _sets_limit(analysis, wanted):
+        places.add(Place.LIMIT)
     return Target(variable.name, frozenset(places))
+
+
+def _sets_limit(analysis: Analysis, variable: Key) -> bool:
+    """Whether a stock's limit is made of a variable: `max Disk - Live data`."""
+    stocks = [each.stock for each in analysis.model.variables.values() if each.stock is not None]
+    limits = [limit for stock in stocks for limit in (stock.maximum, stock.minimum) if limit and limit != "none"]
+    return any(named.key == variable and named.limit is None for limit in limits for named in references(limit))
 
 
 def _of_loop(loop: Loop) -> set[Place]:
@@ -164,7 +197,7 @@ def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
     for change in lever.changes:
         match change:
             case Cut() | Delayed():
-                if (key(change.link.source.text), key(change.link.target.text)) in pairs:
+                if pair_of(change.link) in pairs:
                     return True
             case Add():
                 keys = [key(name.text) for name in change.chain.names]
@@ -175,6 +208,16 @@ def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
                 if changed in on_loop or any(_feeds(analysis, changed, end) for end in on_loop):
                     return True
     return False
+
+
+def cut_from_formulas(analysis: Analysis, lever: Lever) -> Iterator[tuple[Key, Key]]:
+    """The links that a lever cuts out of a formula: in that of the second variable the first then counts as 0."""
+    for change in lever.changes:
+        if isinstance(change, Cut):
+            pair = pair_of(change.link)
+            link = analysis.links.get(pair)
+            if link is not None and Origin.FORMULA in link.origins:
+                yield pair
 
 
 def _feeds(analysis: Analysis, source: Key, target: Key) -> bool:

@@ -86,10 +86,16 @@ def _from_formulas(model: Model) -> Iterator[Link]:
 
 
 def _supplies(model: Model) -> Iterator[Link]:
-    """What isn't in a stock can't leave it. A rate whose own line can't be read may name the stock."""
+    """What isn't in a stock can't leave it, unless it has no lower limit.
+
+    A rate whose own line can't be read may name the stock.
+    """
     for flow, ends in model.ends.items():
         statement = model.variables[flow].flow
-        if statement is not None and ends.source is not None and flow not in model.spoiled:
+        if statement is None or ends.source is None or flow in model.spoiled:
+            continue
+        stock = model.variables[ends.source].stock
+        if stock is None or stock.minimum != "none":
             yield Link(ends.source, flow, "+", None, (Origin.SUPPLY,), (statement.source.span,))
 
 

@@ -10,7 +10,6 @@ from loopdown.analysis.change_findings import bad_changes
 from loopdown.analysis.changed import change
 from loopdown.analysis.loop_changes import change_loops
 from loopdown.analysis.numbers.outcomes import Outcomes, Stuck, compare
-from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.rings import formula_rings
 from loopdown.analysis.structure import Analysis, Prediction
 from loopdown.finding import Finding, Pointer, Severity
@@ -19,7 +18,7 @@ from loopdown.model.names import key
 from loopdown.options import Budget
 from loopdown.syntax.tree import Add, Cut, Delayed, Lever, Name
 
-STEPS = 200_000  # that the runs of all levers may take; a count, so that the same text gives the same page
+STEPS = 200_000  # plain ones that the runs of all levers may take; a count: the same text gives the same page
 TOO_MANY = "the runs of the levers before it took all the steps that there are for levers"
 
 
@@ -51,8 +50,8 @@ def predict(analysis: Analysis, budget: Budget) -> tuple[tuple[Prediction | None
             outcomes = Outcomes(stuck=(Stuck(None, TOO_MANY),))
             findings.append(_spent(analysis.model, lever))
         else:
-            outcomes = compare(analysis.model, analysis.numbers.runs, analysis.numbers.stocks, lever.changes)
-            left -= sum(len(run.times) for run in outcomes.runs if isinstance(run, Run))
+            outcomes = compare(analysis.model, analysis.numbers.runs, analysis.numbers.stocks, lever.changes, left)
+            left -= outcomes.work
         findings.extend(_stuck(lever, error) for error in outcomes.errors[:1])
         loops = change_loops(analysis, changed, outcomes.runs, share)
         predictions.append(Prediction(loops, outcomes.stocks, outcomes.stuck))

@@ -13,7 +13,7 @@ from loopdown.words import say
 
 
 def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
-    """The plan, where at least two levers say when. One that is predicted to prevent or to harm says so."""
+    """The plan, where at least two levers say when. One that is predicted to harm says so."""
     rows = sorted((row for row in ranked(analysis) if row[0].within), key=lambda row: _rank(row[1]))
     if len(rows) < 2:
         return
@@ -33,9 +33,13 @@ def _verdicts(prediction: Prediction | None) -> set[str]:
 
 
 def _rank(prediction: Prediction | None) -> int:
-    """What is predicted to help comes first, what is predicted to harm last; of equals the strongest level first."""
+    """What prevents comes first, then what helps, what harms last; of equals the strongest level first."""
     verdicts = _verdicts(prediction)
-    return 2 if "worse" in verdicts else 0 if verdicts & {"prevents", "delays", "improves"} else 1
+    if "worse" in verdicts:
+        return 3
+    if "prevents" in verdicts and "delays" not in verdicts:
+        return 0
+    return 1 if verdicts & {"prevents", "delays", "improves"} else 2
 
 
 def _marked(lever: Lever, prediction: Prediction | None) -> Line:

@@ -86,6 +86,7 @@ class _Phrase:
     head: str  # the verdict; or what becomes of a stock that has no trouble, or keeps what it has
     figures: str  # behind the verdict
     judged: bool
+    left: bool = False  # in a trouble that the lever leaves as it is
 
 
 def _stocks(analysis: Analysis, outcomes: Sequence[StockOutcome], name_stock: bool) -> Iterator[Line]:
@@ -94,13 +95,18 @@ def _stocks(analysis: Analysis, outcomes: Sequence[StockOutcome], name_stock: bo
         all_ = [_phrase(analysis, each) for each in group]
         kept = [phrase for phrase in all_ if phrase.head]
         if any(phrase.judged for phrase in kept):  # then what changes without any trouble is beside the point
-            kept = [phrase for phrase in kept if phrase.judged]
+            kept = [phrase if phrase.judged else _left(phrase) for phrase in all_ if phrase.judged or phrase.left]
         if not kept:
             continue
         heads = dict.fromkeys(phrase.head for phrase in kept)
         phrases = [_grouped(head, [each for each in kept if each.head == head], len(all_)) for head in heads]
         line = words.joined(phrases, ", ")
         yield (Strong(analysis.name(stock)), Plain(": "), *line) if name_stock else line
+
+
+def _left(phrase: _Phrase) -> _Phrase:
+    """Said beside what the lever does elsewhere: who reads of a delay takes it for one of all troubles."""
+    return _Phrase(phrase.scenario, words.LEAVES, "", judged=True)
 
 
 def _grouped(head: str, told: Sequence[_Phrase], scenarios: int) -> Line:
@@ -124,7 +130,8 @@ def _grouped(head: str, told: Sequence[_Phrase], scenarios: int) -> Line:
 def _phrase(analysis: Analysis, outcome: StockOutcome) -> _Phrase:
     rates = Rates(analysis, next(each for each in analysis.numbers.stocks if each.stock == outcome.stock))
     if outcome.verdict == "no effect" or not outcome.named:
-        return _Phrase(outcome.scenario, _neutral(rates, outcome), "", False)
+        left = outcome.named and outcome.trouble_before
+        return _Phrase(outcome.scenario, _neutral(rates, outcome), "", judged=False, left=left)
     head = {
         "prevents": words.PREVENTS,
         "delays": words.DELAYS,

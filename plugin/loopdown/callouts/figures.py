@@ -9,6 +9,7 @@ from loopdown.analysis.structure import Analysis
 from loopdown.model.durations import SECONDS
 from loopdown.model.formulas import quantities
 from loopdown.model.model import Key
+from loopdown.model.units import Unit, parse_unit
 
 _MINUS = "−"
 
@@ -44,16 +45,20 @@ class Rates:
     def __init__(self, analysis: Analysis, figures: StockFigures) -> None:
         self.unit = figures.unit.text
         self.factor = float(figures.unit.factor)
-        self.per, self.says_amount = _as_written(analysis, figures.stock)
+        self.per, amount = _as_written(analysis, figures.stock)
+        self.says_amount = amount is not None
+        # What flows into a stock of GiB may be said in MiB: its rates are told so too.
+        finer = amount is not None and amount.powers == figures.unit.powers and amount.factor != figures.unit.factor
+        self.rate_unit = amount if amount and finer else figures.unit
 
     def show(self, rate: float) -> str:
         """A rate per second as the author would write it: `103/s`."""
-        return self.full(rate) if self.says_amount else f"{number(rate / self.factor * SECONDS[self.per])}/{self.per}"
+        return self.full(rate) if self.says_amount else f"{self._number(rate)}/{self.per}"
 
     @property
     def written(self) -> str:
         """The unit in which an author says rates in full: `gal/min`; empty where `/s` stands for it."""
-        return f"{self.unit}/{self.per}" if self.unit and self.says_amount else ""
+        return f"{self.rate_unit.text}/{self.per}" if self.unit and self.says_amount else ""
 
     def bare(self, rate: float) -> str:
         """The number alone where the unit stands beside it, else `103/s`."""
@@ -61,18 +66,21 @@ class Rates:
 
     def full(self, rate: float) -> str:
         """The same with what it counts: `3 requests/s`."""
-        amount = number(rate / self.factor * SECONDS[self.per])
-        return f"{amount} {self.unit}/{self.per}" if self.unit else f"{amount}/{self.per}"
+        amount = self._number(rate)
+        return f"{amount} {self.rate_unit.text}/{self.per}" if self.unit else f"{amount}/{self.per}"
+
+    def _number(self, rate: float) -> str:
+        return number(rate / float(self.rate_unit.factor) * SECONDS[self.per])
 
     def amount(self, value: float) -> str:
         """An amount: `1,000 requests`."""
         return f"{number(value / self.factor)} {self.unit}".rstrip()
 
 
-def _as_written(analysis: Analysis, stock: Key) -> tuple[str, bool]:
+def _as_written(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
     """The first unit of time behind a slash in the rates of a stock's flows, or in what they name.
 
-    With it whether the author says there what is counted: `5 gal/min`, not `100/s`.
+    With it what the author says there that is counted: `5 gal/min`; None of `100/s`.
     """
     model = analysis.model
     waiting = [key for key, ends in model.ends.items() if stock in (ends.source, ends.target)]
@@ -87,6 +95,6 @@ def _as_written(analysis: Analysis, stock: Key) -> tuple[str, bool]:
             amount, *words = (quantity.unit or "").split("/")
             for word in words:
                 if word in SECONDS:
-                    return word, bool(amount.strip())
+                    return word, parse_unit(amount) if amount.strip() else None
         waiting.extend(source for source, target in analysis.links if target == key and source not in seen)
-    return "s", False
+    return "s", None

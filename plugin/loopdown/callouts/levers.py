@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from loopdown import words
-from loopdown.analysis.leverage import target_of
+from loopdown.analysis.leverage import cut_from_formulas, target_of
 from loopdown.analysis.numbers.outcomes import StockOutcome
 from loopdown.analysis.structure import Analysis, Prediction
 from loopdown.callout import BodyPart, Callout, Code, Line, Paragraph, Plain, Prose, Strong, Table
@@ -198,8 +198,18 @@ def _sentence(text: Text) -> Line:
 def _predicted(analysis: Analysis, row: Row, *, name_stock: bool) -> Line:
     lever, prediction = row
     if prediction is not None:
-        return words.joined([effect(analysis, prediction, name_stock=name_stock), *_over(analysis, lever)], " ")
+        told = [effect(analysis, prediction, name_stock=name_stock), *_zeros(analysis, row), *_over(analysis, lever)]
+        return words.joined(told, " ")
     return (Plain(words.LEVER_WRONG if lever.changes else words.LEVER_JUDGED),)
+
+
+def _zeros(analysis: Analysis, row: Row) -> Iterator[Line]:
+    """What counts as 0 where a link is cut: said where the cut does harm, for it is the likely reason."""
+    lever, prediction = row
+    if any(map(_harms, _named(prediction))):
+        for source, target in cut_from_formulas(analysis, lever):
+            source_name, target_name = (Plain(analysis.name(source)),), (Plain(analysis.name(target)),)
+            yield say(words.LEVER_CUTS, source=source_name, target=target_name)
 
 
 def _over(analysis: Analysis, lever: Lever) -> Iterator[Line]:

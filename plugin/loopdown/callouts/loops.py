@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from loopdown import words
 from loopdown.analysis.couplings import is_observed, uses_metrics
-from loopdown.analysis.guards import Guard, amplifies, guards, is_unguarded
+from loopdown.analysis.guards import Choice, Guard, amplifies, choices, guards, is_unguarded
 from loopdown.analysis.slow_guards import SlowGuard, slow_guards
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Plain, Prose, Strong, Tone
 from loopdown.callouts.watching import variables_to_look_at, where_to_look
 from loopdown.model.model import Kind, Link
-from loopdown.syntax.printing import quoted
+from loopdown.syntax.printing import quoted, show_formula
 from loopdown.words import say
 
 OPEN = 12  # loops that are told with their details in sight
@@ -51,6 +51,13 @@ def _loop(analysis: Analysis, loop: Loop, slow: SlowGuard | None, *, folded: boo
         if len(told) < len(found):
             lines.append(say(words.MORE_GUARDS, count=f"{len(found) - len(told):,}"))
         body.append(Items(tuple(lines)))
+    if loop.type is LoopType.BALANCING:
+        goals = [(key, variable.goal) for key in loop.variables if (variable := analysis.model.variables[key]).goal]
+        body.extend(
+            Paragraph(say(words.SEEKS, variable=analysis.name(key), goal=show_formula(goal)))
+            for key, goal in goals
+            if goal
+        )
     if loop.type is LoopType.BALANCING and loop.delayed_links:
         body.append(Paragraph(say(words.LATE)))
         if slow:
@@ -134,7 +141,17 @@ def _guard(analysis: Analysis, guard: Guard) -> Line:
     if not guard.acts_on:
         return say(words.GUARD_ALL, loop=loop, speed=speed)
     variables = words.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
+    limits = [_while(choice) for choice in choices(analysis, guard)]
+    if limits:
+        listed = words.listed(limits, most=ITEMS)
+        return say(words.GUARD_WHILE, loop=loop, variables=variables, speed=speed, limits=listed)
     return say(words.GUARD, loop=loop, variables=variables, speed=speed)
+
+
+def _while(choice: Choice) -> Line:
+    """`min(Wanted, Slots)` follows `Wanted`."""
+    parts = words.listed([(Code(show_formula(part)),) for part in choice.follows], words.OR)
+    return say(words.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
 
 
 def reading(analysis: Analysis, loop: Loop) -> Line:

@@ -8,17 +8,15 @@ from typing import Literal
 
 from loopdown import words
 from loopdown.analysis.numbers.figures import Arrival, StockFigures
-from loopdown.analysis.numbers.oscillation import oscillation
 from loopdown.analysis.numbers.runs import Run
-from loopdown.analysis.structure import Analysis, Loop
+from loopdown.analysis.structure import Analysis
 from loopdown.callout import BodyPart, Callout, Items, Line, Paragraph, Plain, Prose, Strong, Table, Tone
+from loopdown.callouts.courses import ends_elsewhere, furthest, level_at_rest, rates_change, run_of, swing
 from loopdown.callouts.figures import Rates, percent, signed
 from loopdown.callouts.watching import where_to_look
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.syntax.tree import Text
 from loopdown.words import say
-
-ELSEWHERE = 0.05  # a scenario that ends this share away from where the model as written ends, ends elsewhere
 
 
 def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[Callout]:
@@ -35,10 +33,12 @@ def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> It
 def _stock(analysis: Analysis, variable: Variable, figures: list[StockFigures]) -> Callout:
     rates = Rates(analysis, figures[0])
     body: list[BodyPart] = [_table(variable, rates, figures)]
+    if any(rates_change(analysis, each) for each in figures):
+        body.append(Paragraph(say(words.RATES_AT_START)))
     body.extend(Paragraph(line) for line in _consequences(analysis, variable, rates, figures))
     body.extend(Paragraph(line) for line in _swings(analysis, variable, rates))
-    held = [each for each in figures if each.stable_when and _asks_to_be_held(variable, each)]
-    holds = tuple(_holds(analysis, rates, each, len(figures) > 1) for each in held)
+    held = [each for each in figures if _asks_to_be_held(analysis, variable, each)]
+    holds = tuple(_holds(analysis, rates, each, len(figures) > 1) for each in held if _rates_that_hold(analysis, each))
     if holds:
         body.append(Items(holds))
     body.extend(_watch(variable))
@@ -92,11 +92,20 @@ def _headline(analysis: Analysis, variable: Variable, rates: Rates, figures: lis
         if base.at_limit and base.trend == "growing":
             template = words.STAYS_FULL
         others = _otherwise(analysis, rates, figures)
-        if not others:
-            return "info", say(template, stock=name, net=rates.full(abs(base.net)))
-        template = words.HOLDS_SHORT if template == words.HOLDS else template
-        opening = say(template, stock=name, net=rates.full(abs(base.net)))
-        return "info", (*opening, Plain(words.BUT), *words.listed(others))
+        rest, run = level_at_rest(analysis, base), run_of(analysis, base)
+        end = run.values[base.stock][-1] if run else base.level
+        if run and rest is None and swing(analysis, base.stock, run):
+            template = words.HOLDS_SHORT if template == words.HOLDS else template
+            opening = (*say(template, stock=name, net=rates.full(abs(base.net))), Plain(words.THEN_SWINGS))
+        elif run and base.trend == "stable" and ends_elsewhere(end, base.level):
+            time = words.duration(run.length_s)
+            opening = say(words.LEAVES_LATER, stock=name, level=_about(rates, end), time=time)
+        else:
+            template = words.HOLDS_SHORT if others and template == words.HOLDS else template
+            opening = say(template, stock=name, net=rates.full(abs(base.net)))
+            if rest is not None:
+                opening = (*opening, *_comes_to_rest(analysis, rates, base, rest))
+        return "info", (*opening, Plain(words.BUT), *words.listed(others)) if others else opening
     parts = [
         say(
             _trouble_in_words(limit, each, again=place > 0 and ends[place - 1][1] == limit),
@@ -110,34 +119,48 @@ def _headline(analysis: Analysis, variable: Variable, rates: Rates, figures: lis
     return ("danger" if first else "warning"), (*opening, Plain(" "), *words.listed(parts))
 
 
+def _comes_to_rest(analysis: Analysis, rates: Rates, each: StockFigures, level: float) -> Line:
+    turn = furthest(analysis, each)
+    if turn is None:
+        return say(words.COMES_TO_REST, level=_about(rates, level))
+    far, time = turn
+    return say(words.TURNS_AND_RESTS, far=_about(rates, far), time=words.duration(time), level=_about(rates, level))
+
+
+def _about(rates: Rates, level: float) -> str:
+    return rates.amount(float(f"{level:.3g}"))
+
+
 def _otherwise(analysis: Analysis, rates: Rates, figures: list[StockFigures]) -> list[Line]:
     """The scenarios in which the stock goes another way than in the model as written, at once or in the end."""
     told = {"growing": words.BUT_GROWS, "draining": words.BUT_DRAINS}
-    runs = {
-        run.scenario: run for run in analysis.numbers.runs if isinstance(run, Run) and figures[0].stock in run.values
-    }
-    levels = {scenario: run.values[figures[0].stock][-1] for scenario, run in runs.items()}
-    written = levels.get(None, figures[0].level)
+    base = figures[0]
+    run_as_written = run_of(analysis, base)
+    written = run_as_written.values[base.stock][-1] if run_as_written else base.level
+    resting = base.trend == "stable" or level_at_rest(analysis, base) is not None
     others = []
     for each in figures:
-        if each.trend != figures[0].trend and each.trend in told:
+        run = run_of(analysis, each)
+        if each.trend != base.trend and each.trend in told:
             others.append(say(told[each.trend], net=rates.full(abs(each.net)), scenario=_scenario(each)))
-        elif each.trend == figures[0].trend == "stable" and each.scenario in runs:
-            end, run = levels[each.scenario], runs[each.scenario]
-            if abs(end - written) > ELSEWHERE * max(abs(end), abs(written)):
+        elif each.trend == base.trend and resting and run is not None:
+            end = run.values[base.stock][-1]
+            if ends_elsewhere(end, written):
                 time = words.duration(run.length_s)
-                others.append(
-                    say(words.BUT_ENDS, level=rates.amount(float(f"{end:.3g}")), time=time, scenario=_scenario(each))
-                )
+                others.append(say(words.BUT_ENDS, level=_about(rates, end), time=time, scenario=_scenario(each)))
     return others
 
 
 def _trouble(variable: Variable, each: StockFigures) -> Literal["full", "empty"] | None:
-    """The limit that a stock reaches, where the model says what trouble that is."""
+    """The limit that a stock reaches, where the model says what trouble that is.
+
+    One that leaves its limit at once isn't in trouble there.
+    """
     assert variable.stock is not None
-    if variable.stock.when_full and each.full.time_s is not None:
+    if variable.stock.when_full and each.full.time_s is not None and not (each.at_limit and each.net < 0):
         return "full"
-    return "empty" if variable.stock.when_empty and each.empty.time_s is not None else None
+    leaves_empty = each.empty.how == "at the start" and each.net > 0
+    return "empty" if variable.stock.when_empty and each.empty.time_s is not None and not leaves_empty else None
 
 
 def _trouble_in_words(limit: Literal["full", "empty"], each: StockFigures, again: bool) -> str:
@@ -157,12 +180,37 @@ def _scenario(each: StockFigures) -> str:
     return each.scenario or words.AS_WRITTEN
 
 
-def _asks_to_be_held(variable: Variable, each: StockFigures) -> bool:
-    """Not one that drains, unless empty is trouble; nor one that is full already, unless that is."""
+def _asks_to_be_held(analysis: Analysis, variable: Variable, each: StockFigures) -> bool:
+    """Not one that drains, unless empty is trouble; nor one that is full already, unless that is, or comes to rest."""
     assert variable.stock is not None
-    if each.net < 0:
+    if each.full.time_s is None and _ends_by_itself(analysis, each):
+        return False
+    drains = each.net < 0 if _at_start(analysis, each) else _empties(each) or not each.stable_when_later
+    if drains:
         return _empty_is_trouble(variable)
     return not each.at_limit or variable.stock.when_full is not None
+
+
+def _empties(each: StockFigures) -> bool:
+    """Whether a run shows a stock empty, and not full."""
+    return each.full.how != "run" and each.empty.how == "run"
+
+
+def _ends_by_itself(analysis: Analysis, each: StockFigures) -> bool:
+    """Whether a stock comes to rest, or swings, without a limit that stops it."""
+    run = run_of(analysis, each)
+    return level_at_rest(analysis, each) is not None or (
+        run is not None and swing(analysis, each.stock, run) is not None
+    )
+
+
+def _rates_that_hold(analysis: Analysis, each: StockFigures) -> tuple[tuple[Key, float], ...]:
+    """When it fills, or in the end, where its rates at the start are of another time."""
+    return each.stable_when if _at_start(analysis, each) else each.stable_when_later or ()
+
+
+def _at_start(analysis: Analysis, each: StockFigures) -> bool:
+    return each.stable_when_later is None or not rates_change(analysis, each)
 
 
 def _empty_is_trouble(variable: Variable) -> bool:
@@ -219,7 +267,7 @@ def _consequences(analysis: Analysis, variable: Variable, rates: Rates, figures:
     if full and stock.when_full == "block":
         yield say(words.BLOCKS)
     elif full:
-        turned = [_turned(rates, each) for each in full if each.turned_away]
+        turned = [*_turned(rates, [each for each in full if each.turned_away], len(figures))]
         away = words.listed(turned)
         if isinstance(stock.when_full, Text):
             then = say(words.THEN, effect=(Strong(stock.when_full.text),))
@@ -233,18 +281,16 @@ def _consequences(analysis: Analysis, variable: Variable, rates: Rates, figures:
         yield say(words.RETURNS, share=percent(base.returned_share), rate=rates.full(base.returned))
     if base.returned_share > 0 and base.amplification:
         yield say(words.AMPLIFICATION, factor=f"{base.amplification:.3g}")
-    if base.maximum is None and base.trend == "growing":
+    ends = _ends_by_itself(analysis, base) or _empties(base)
+    if base.maximum is None and base.trend == "growing" and not ends:
         yield say(words.NO_LIMIT)
 
 
 def _swings(analysis: Analysis, variable: Variable, rates: Rates) -> Iterator[Line]:
     """The oscillation of a stock in each scenario, read off the run."""
-    if not _can_swing(analysis, variable.key):
-        return
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run) and variable.key in run.values]
     for run in runs:
-        series = run.values[variable.key]
-        found = oscillation(run.times, series)
+        found = swing(analysis, variable.key, run)
         if found is None:
             continue
         ends = [turn.value for turn in found.turns]
@@ -259,35 +305,33 @@ def _swings(analysis: Analysis, variable: Variable, rates: Rates) -> Iterator[Li
         )
 
 
-def _can_swing(analysis: Analysis, stock: Key) -> bool:
-    """Whether a loop through the stock has a second place that keeps what was: another stock, or a delay.
-
-    With a single one nothing swings by itself (J. D. Sterman, *Business Dynamics*, 2000, chapter 8): what goes up and
-    down there does so because an input does.
-    """
-
-    def memories(loop: Loop) -> int:
-        stocks = sum(analysis.model.variables[key].kind is Kind.STOCK for key in loop.variables)
-        return stocks + len(loop.delayed_links)
-
-    return analysis.truncated or any(stock in loop.variables and memories(loop) > 1 for loop in analysis.loops)
-
-
-def _turned(rates: Rates, each: StockFigures) -> Line:
-    template = words.TURNED_IN if each.scenario else words.TURNED
-    return say(template, rate=rates.full(each.turned_away), scenario=_scenario(each))
+def _turned(rates: Rates, figures: list[StockFigures], all_: int) -> Iterator[Line]:
+    """The rate that is turned away in each scenario; once, where it is the same in all of several."""
+    told = [(each, rates.full(each.turned_away)) for each in figures]
+    if len(told) > 1 and len({rate for _, rate in told}) == 1:
+        yield say(words.TURNED_ALIKE if len(told) == all_ else words.TURNED_ALIKE_SOME, rate=told[0][1])
+        return
+    for each, rate in told:
+        yield say(words.TURNED_IN if each.scenario else words.TURNED, rate=rate, scenario=_scenario(each))
 
 
 def _holds(analysis: Analysis, rates: Rates, each: StockFigures, several: bool) -> Line:
     """What would make the net flow zero: one rate at a time."""
     ways = []
-    for flow, rate in each.stable_when:
+    at_start = _at_start(analysis, each)
+    grows = each.net > 0 if at_start else not _empties(each)
+    for flow, rate in _rates_that_hold(analysis, each):
         into = analysis.model.ends[flow].target == each.stock
-        falls = into == (each.net > 0)
-        template = words.FALLS_TO if falls else words.REACHES
+        template = words.FALLS_TO if into == grows else words.REACHES
         ways.append(say(template, flow=(Strong(analysis.name(flow)),), rate=rates.show(rate)))
-    listed = words.listed(ways, words.OR)
-    return say(words.HOLD_IN, ways=listed, scenario=_scenario(each)) if several else say(words.HOLD, ways=listed)
+    alone, among = words.HOLD, words.HOLD_IN
+    if not at_start:
+        alone, among = words.HOLD_LATER, words.HOLD_LATER_IN
+        if each.full.how == "run":
+            alone, among = words.HOLD_FILLING, words.HOLD_FILLING_IN
+        elif _empties(each):
+            alone, among = words.HOLD_EMPTYING, words.HOLD_EMPTYING_IN
+    return say(among if several else alone, ways=words.listed(ways, words.OR), scenario=_scenario(each))
 
 
 def _watch(variable: Variable) -> Iterator[BodyPart]:

@@ -21,7 +21,6 @@ from loopdown.syntax.tree import (
     Lever,
     Limit,
     Name,
-    Quantity,
     Run,
     Scenario,
     Sign,
@@ -153,6 +152,5 @@ __all__ = [
     "Link",
     "Model",
     "Origin",
-    "Quantity",
     "Variable",
 ]

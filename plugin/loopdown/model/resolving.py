@@ -104,6 +104,6 @@ class Resolving:
         parts = text.split("-")
         for cut in range(1, len(parts)):
             left, right = "-".join(parts[:cut]), "-".join(parts[cut:])
-            if key(left) in self.names and key(right) in self.names:
-                return f"{quoted(left)} - {quoted(right)}"
+            if key(left) in self.names and (right.isdecimal() or key(right) in self.names):
+                return f"{quoted(left)} - {right if right.isdecimal() else quoted(right)}"
         return None

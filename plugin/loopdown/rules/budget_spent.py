@@ -6,7 +6,8 @@ others the shortest are found first. Of a model that declares hundreds of loops 
 other, to see what they share and whether they fight.
 
 A run has a budget too, of steps. A model whose `run` and `step` don't go together isn't run, and the message has both.
-The runs of a model's levers share another: what is behind it is told by its loops alone.
+The runs of a model's scenarios share a budget, in which a step at a limit counts for several: what is behind it isn't
+run. Those of its levers share another: what is behind it is told by its loops alone.
 
 Bad:
 

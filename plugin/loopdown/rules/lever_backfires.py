@@ -26,10 +26,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from loopdown.analysis.leverage import cut_from_formulas
 from loopdown.analysis.numbers.outcomes import StockOutcome
 from loopdown.analysis.numbers.verdicts import Reason
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import Lever
 from loopdown.words import duration
 
 SEVERITY = Severity.INSIGHT
@@ -49,8 +52,18 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 analysis.model.path,
                 lever.title.span,
                 f"“{lever.title.text}” makes it worse: {_what(analysis.name(stock), first)}{when}{also}",
-                "look for the loop that it feeds, and try it the other way round",
+                _mend(analysis, lever),
             )
+
+
+def _mend(analysis: Analysis, lever: Lever) -> str:
+    """Where a link is cut out of a formula, that is the likelier reason: `min(Slots, Room)` is 0 without Room."""
+    cuts = [(analysis.name(source), analysis.name(target)) for source, target in cut_from_formulas(analysis, lever)]
+    if not cuts:
+        return "look for the loop that it feeds, and try it the other way round"
+    zeros = " and ".join(f"{source} counts as 0 in the formula of {target}" for source, target in cuts)
+    target = quoted(cuts[0][1])
+    return f"with the cut, {zeros}; if that isn't what you mean, give the formula that holds then: `{target} = …`"
 
 
 def _when(outcome: StockOutcome) -> str:

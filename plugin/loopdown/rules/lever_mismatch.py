@@ -2,7 +2,8 @@
 
 The levels are places in a system: 7 is the gain of a reinforcing loop, 8 the strength of a balancing one, 9 the
 length of a delay. A lever on the wrong place is either mislabelled, and then its strength is misjudged, or meant
-for something else. A lever on a loop has to change something on that loop.
+for something else. A lever on a loop has to change something on that loop, and one on a link needs that link: one that
+the model has, or one that the lever makes.
 
 Bad:
 
@@ -19,19 +20,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loopdown.analysis.changed import pair_of
 from loopdown.analysis.leverage import best_level, changes_link_of, fits, target_of
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
+from loopdown.syntax.tree import Lever, LinkRef
 from loopdown.words import LEVELS
 
 SEVERITY = Severity.WARNING
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """Each lever on a place that its level doesn't fit, and each on a loop that its changes don't touch."""
+    """Each lever on a place that its level doesn't fit, on no link of the model, or on a loop that it leaves."""
     for lever in analysis.model.levers:
         target = target_of(analysis, lever)
         if target is None:
+            yield from _no_link(analysis, lever)
             continue
         if not fits(lever.level, target):
             best = best_level(target)
@@ -53,3 +57,17 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 f"This lever is on {target.name}, and its changes touch no link of it",
                 f"change something on {target.name}, or say what the lever is on",
             )
+
+
+def _no_link(analysis: Analysis, lever: Lever) -> Iterator[Finding]:
+    if not isinstance(lever.on, LinkRef):
+        return
+    model, (source, target) = analysis.model, pair_of(lever.on)
+    if not all(name in model.variables and name not in model.spoiled for name in (source, target)):
+        return  # told where the names are looked up
+    message = f"There is no link from {lever.on.source.text} to {lever.on.target.text} for this lever to be on"
+    if (target, source) in analysis.links:
+        message, help_ = f"{message}: it goes the other way", "turn the arrow round"
+    else:
+        help_ = "name a link that the model has, or a variable"
+    yield Finding("lever-mismatch", SEVERITY, model.path, lever.on.span, message, help_)

@@ -35,7 +35,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 SEVERITY,
                 analysis.model.path,
                 loop.place(analysis.model),
-                f"Nothing pushes back on {loop.id}, on none of its variables",
+                f"Nothing pushes back on {loop.id}: no balancing loop shares a variable with it",
                 "a guard (a circuit breaker, a limit) would act on "
                 + ", ".join(analysis.name(key) for key in loop.variables[:3]),
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loopdown.analysis.numbers.closed_form import Reach, reaches, steady_stocks
-from loopdown.analysis.numbers.emit import STEP
+from loopdown.analysis.numbers.emit import STEP, TIME
 from loopdown.analysis.numbers.holding import holding_rates
 from loopdown.analysis.numbers.integrate import ERRORS, begin
 from loopdown.analysis.numbers.layout import StockPart
@@ -66,6 +66,9 @@ class StockFigures:
     inflow_bound: bool  # what comes in goes out: the inflow decides what leaves
     amplification: float | None  # 1/(1 − returned share): load over first-time load, where the inflow decides
     stable_when: tuple[tuple[Key, float], ...]  # constant rates, each alone in its flow's place, that would hold it
+    # The same at the moment at which a run shows it full, else just before it is empty, else at the run's end; nothing
+    # where it doesn't grow there, None where the start says it all, or the past counts.
+    stable_when_later: tuple[tuple[Key, float], ...] | None
 
     @property
     def at_limit(self) -> bool:
@@ -189,6 +192,7 @@ def _of_stock(
         inflow_bound=bound,
         amplification=1 / (1 - share) if bound and 0 <= share < 1 else None,
         stable_when=tuple((program.flows[index].key, rate) for index, rate in rates),
+        stable_when_later=_held_later(start, place, full, empty, at_limit, run) if closed is None else None,
     )
 
 
@@ -219,17 +223,44 @@ def _at_limit(
         reach = next(reach for reach in closed if reach.limit == "full")
         return _At(start.program, reach.values, start.histories)
     if full.how == "run" and isinstance(run, Run) and full.time_s is not None:
-        program = start.program
-        values = [*start.values]
         after = next((place for place, time in enumerate(run.times) if time >= full.time_s), len(run.times) - 1)
-        for (name, limit), slot in program.slots.items():
-            values[slot] = run.values[name][after] if limit is None else run.limits[name, limit][after]
-        values[STEP] = 0.0
-        return _At(program, values, start.histories)
+        return _in_run(start, run, after)
     try:
         return start.filled(stock)
     except ERRORS:
         return None
+
+
+def _held_later(
+    start: _At, place: int, full: Arrival, empty: Arrival, at_limit: _At | None, run: Run | NotRunnable
+) -> tuple[tuple[Key, float], ...] | None:
+    """What would hold a stock when its run shows it full, else just before it is empty, else at the end of the run."""
+    program = start.program
+    if program.histories or program.stages or isinstance(run, NotRunnable):
+        return None
+    stock = program.stocks[place]
+    drains = full.how != "run" and empty.how == "run" and empty.time_s is not None
+    if drains:
+        # One step before the last: in that one what is there runs out, and the rate is what is left.
+        row = next((row for row, time in enumerate(run.times) if time >= (empty.time_s or 0.0)), 0) - 2
+        at: _At | None = _in_run(start, run, max(row, 0))
+    else:
+        at = at_limit if full.how == "run" else _in_run(start, run, len(run.times) - 1)
+    if at is None:
+        return ()
+    inflow, outflow = at.inflow(stock), at.outflow(stock)
+    if (outflow - inflow if drains else inflow - outflow) <= STILL * max(inflow, outflow):
+        return ()
+    return tuple((program.flows[index].key, rate) for index, rate in holding_rates(program, at.values, [], place))
+
+
+def _in_run(start: _At, run: Run, row: int) -> _At:
+    """A program as a run shows it at one of its times."""
+    values = [*start.values]
+    for (name, limit), slot in start.program.slots.items():
+        values[slot] = run.values[name][row] if limit is None else run.limits[name, limit][row]
+    values[STEP], values[TIME] = 0.0, run.times[row]
+    return _At(start.program, values, start.histories)
 
 
 def _residence(at_limit: _At | None, stock: StockPart) -> float | None:

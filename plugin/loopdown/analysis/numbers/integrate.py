@@ -19,6 +19,7 @@ from loopdown.analysis.numbers.quiet import quiet_after, stands_still
 from loopdown.analysis.numbers.runs import LimitHit, Plan
 from loopdown.analysis.numbers.settle import NotFiniteError, check_finite, settle, share_out, turned_away
 
+PASS = 3  # what a pass of `settle` takes, counted in plain steps
 EXACT = 1e-9  # a level this close to its limit, as a share of what passes in a step, is at it
 
 
@@ -34,6 +35,12 @@ class Track:
     hits: list[LimitHit] = field(default_factory=list)
     negative: dict[int, float] = field(default_factory=dict)  # slots of flows that were negative, and since when
     error: Exception | None = None  # what ended it before its time
+    passes: int = 0  # of `settle`
+
+    @property
+    def work(self) -> int:
+        """What the run took, in plain steps."""
+        return len(self.rows) + PASS * self.passes
 
 
 ERRORS = (ArithmeticError, ValueError)
@@ -78,6 +85,7 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         values[TIME] = values[GRID] = step * plan.step_s
         settled = settle(program, values, histories, plan.step_s, shares=shares)
         shares = settled.shares
+        track.passes += settled.passes
         _note(program, values, settled.negative, track)
         _note_turned(program, values, step, track)
         if step == plan.steps:
@@ -110,6 +118,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         # A stock that is inside its limits meets them, if at all, with the mean rate of the whole step.
         inside = _inside(program, values)
         settled = settle(program, values, histories, 0.0, lifted=inside)
+        track.passes += settled.passes
         _note(program, values, settled.negative, track)
         rates = [[values[flow.rate] for flow in program.flows]]
         drifts = [program.run.drift(values, histories)]
@@ -119,7 +128,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
             stage = values[:]
             stage[TIME] = (step + share) * h
             _advance(program, stage, share * h, rates[-1], drifts[-1])
-            settle(program, stage, histories, 0.0, lifted=inside)
+            track.passes += settle(program, stage, histories, 0.0, lifted=inside).passes
             rates.append([stage[flow.rate] for flow in program.flows])
             drifts.append(program.run.drift(stage, histories))
         for flow, *four in zip(program.flows, *rates, strict=True):
@@ -183,30 +192,45 @@ def _move(program: Program, values: list[float], step: float, turned: dict[int, 
     wanted = [values[flow.wanted] for flow in program.flows]
     for stock in program.stocks:
         level = values[stock.slot]
-        net = 0.0
+        net = passing = 0.0
         for index in stock.inflows:
             net += rates[index]
+            passing += rates[index]
         for index in stock.outflows:
             net -= rates[index]
-        away = sum(turned.get(index, 0.0) for index in stock.inflows)
+            passing += rates[index]
+        away = sum([turned.get(index, 0.0) for index in stock.inflows]) if turned else 0.0
         later = level + step * (net - away if away else net)
+        near = step * EXACT * passing
         low = values[stock.minimum] if stock.minimum is not None else None
         high = values[stock.maximum] if stock.maximum is not None else None
-        passing = step * EXACT * sum(rates[index] for index in (*stock.inflows, *stock.outflows))
-        kept_back = any(wanted[index] > rates[index] for index in stock.outflows)
-        kept_out = away > 0 or (stock.blocks and any(wanted[index] > rates[index] for index in stock.inflows))
-        if low is not None and low <= level and later <= low + passing and (net < 0 or kept_back):
+        if (
+            low is not None
+            and low <= level
+            and later <= low + near
+            and (net < 0 or _held(wanted, rates, stock.outflows))
+        ):
             later = low
-            if level > low + passing:
-                fall = sum(wanted[i] for i in stock.outflows) - sum(rates[i] for i in stock.inflows)
+            if level > low + near:
+                fall = sum([wanted[i] for i in stock.outflows]) - sum([rates[i] for i in stock.inflows])
                 track.hits.append(LimitHit(stock.key, "empty", values[TIME] + _late(level - low, fall, step)))
-        elif high is not None and level <= high and later >= high - passing and (net > 0 or kept_out):
+        elif (
+            high is not None
+            and level <= high
+            and later >= high - near
+            and (net > 0 or away > 0 or (stock.blocks and _held(wanted, rates, stock.inflows)))
+        ):
             later = high
-            if level < high - passing:
+            if level < high - near:
                 arriving = wanted if stock.blocks else rates
-                rise = sum(arriving[i] for i in stock.inflows) - sum(rates[i] for i in stock.outflows)
+                rise = sum([arriving[i] for i in stock.inflows]) - sum([rates[i] for i in stock.outflows])
                 track.hits.append(LimitHit(stock.key, "full", values[TIME] + _late(high - level, rise, step)))
         values[stock.slot] = later
+
+
+def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:
+    """Whether one of the flows runs slower than it wants."""
+    return any(wanted[index] > rates[index] for index in flows)
 
 
 def _late(distance: float, speed: float, step: float) -> float:

@@ -55,6 +55,7 @@ class Layout:
     stocks: tuple[StockPart, ...]
     start: tuple[Node, ...]  # what is computed at the start, in order
     steps: tuple[Node, ...]  # what is computed at each moment, in order: the flows, and what may change
+    follows_rates: bool  # a formula names a flow, and so follows the rate that really runs
 
     @property
     def width(self) -> int:
@@ -68,7 +69,9 @@ def lay_out(variant: Variant, computable: Computable) -> Layout:
     flows, stocks = _parts(variant, slots)
     moving = _moving(variant, computable)
     steps = tuple(node for node in computable.steps if node in moving)
-    return Layout(slots, flows, stocks, computable.start, steps)
+    named = {reference.key for node in computable.start for reference in references(variant.formulas[node])}
+    follows_rates = any(flow.key in named for flow in flows)
+    return Layout(slots, flows, stocks, computable.start, steps, follows_rates)
 
 
 def _slots(variant: Variant, computable: Computable) -> dict[Node, int]:

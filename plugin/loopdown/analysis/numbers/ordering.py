@@ -8,8 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def in_order(things: Iterable[T], needs: Callable[[T], Iterable[T]]) -> tuple[list[T], set[T]]:
-    """Each thing behind those that it needs, and those that turned out to need themselves.
+def in_order(things: Iterable[T], needs: Callable[[T], Iterable[T]]) -> tuple[list[T], list[T]]:
+    """Each thing behind those that it needs, and in the given order those that turned out to need themselves.
 
     What isn't among the things is passed over. Of each set of things that all need each other at least one ring
     is given; one of them comes before what it needs. Walked without recursion: chains can be long.
@@ -39,4 +39,4 @@ def in_order(things: Iterable[T], needs: Callable[[T], Iterable[T]]) -> tuple[li
                 work.pop()
                 del depth[thing]
                 ordered.append(thing)
-    return ordered, rings
+    return ordered, [thing for thing in known if thing in rings]

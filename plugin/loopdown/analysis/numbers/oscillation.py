@@ -16,6 +16,8 @@ ROUNDING = 256 * sys.float_info.epsilon
 # Swings whose size changes by less than this from one to the next neither die out nor grow.
 SUSTAINED = 0.005
 
+Course = Literal["dying out", "sustained", "growing", "unknown"]  # unknown: the curve ends too early to say
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -32,7 +34,7 @@ class Oscillation:
 
     turns: tuple[Turn, ...]
     period_s: float  # from one high to the next, on average
-    course: Literal["dying out", "sustained", "growing"]
+    course: Course
     ratio: float  # the size of a swing over the one before it, on average
 
 
@@ -50,9 +52,11 @@ def oscillation(times: Sequence[float], series: Sequence[float]) -> Oscillation 
     whole = len(spans) - len(spans) % 2
     period = 2 * sum(spans[-whole:] if whole else spans) / (whole or len(spans))
     ratio = _ratio([series[0], *(turn.value for turn in turns)])
-    course: Literal["dying out", "sustained", "growing"] = "sustained"
+    course: Course = "sustained"
     if abs(ratio - 1) > SUSTAINED:
         course = "growing" if ratio > 1 else "dying out"
+    if len(turns) == 2 and course != "dying out":
+        course = "unknown"  # the way to the first turn is a part of a swing: that the next is larger says nothing
     return Oscillation(tuple(turns), period, course, ratio)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from loopdown.analysis.numbers.figures import Arrival, StockFigures, stock_figures
-from loopdown.analysis.numbers.plan import plan_long, plan_run
+from loopdown.analysis.numbers.plan import MOST_WORK, plan_long, plan_run
 from loopdown.analysis.numbers.runs import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.settling import settles_below
 from loopdown.analysis.numbers.simulate import simulate, simulate_all
@@ -64,14 +64,20 @@ class Outcomes:
     stuck: tuple[Stuck, ...] = ()
     runs: tuple[Run | NotRunnable, ...] = ()  # with the lever
     errors: tuple[Finding, ...] = ()  # `math-error`
+    work: int = 0  # what the runs took, in plain steps
 
 
 def compare(
-    model: Model, runs: Sequence[Run | NotRunnable], figures: Sequence[StockFigures], changes: Sequence[Change]
+    model: Model,
+    runs: Sequence[Run | NotRunnable],
+    figures: Sequence[StockFigures],
+    changes: Sequence[Change],
+    work: int = MOST_WORK,
 ) -> Outcomes:
     """Run a model with the changes of a lever and compare each stock with what `runs` and `figures` say without them.
 
-    A scenario that has no numbers without the lever has no outcome.
+    A scenario that has no numbers without the lever has no outcome. One that isn't run, since those before it took
+    more than `work`, is stuck.
     """
     length = max((run.length_s for run in runs if isinstance(run, Run) and not _broken(run, None)), default=0.0)
     if not length:
@@ -80,12 +86,15 @@ def compare(
         plan = plan_run(model, changes, at_least=length)
         if isinstance(plan, NotRunnable):
             return Outcomes(stuck=(Stuck(None, plan.reason),), runs=(plan,))
-        comparison = _Comparison(model, changes, length, simulate_all(model, changes, plan=plan))
+        comparison = _Comparison(model, changes, length, simulate_all(model, changes, plan=plan, work=work))
+        comparison.work = plan.work + sum(run.work for run in comparison.runs if isinstance(run, Run))
         own = stock_figures(model, changes, runs=comparison.runs)
     else:
         comparison, own = _Comparison(model, (), length, tuple(runs)), tuple(figures)
     comparison.compare(runs, figures, own)
-    return Outcomes(tuple(comparison.stocks), tuple(comparison.stuck), comparison.runs, tuple(comparison.errors))
+    return Outcomes(
+        tuple(comparison.stocks), tuple(comparison.stuck), comparison.runs, tuple(comparison.errors), comparison.work
+    )
 
 
 def _changes_numbers(model: Model, changes: Sequence[Change]) -> bool:
@@ -110,6 +119,8 @@ class _Comparison:
     stocks: list[StockOutcome] = field(default_factory=list)
     stuck: list[Stuck] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
+    longer: dict[tuple[str | None, bool], Run | NotRunnable] = field(default_factory=dict)  # with the changes or not
+    work: int = 0
 
     def compare(
         self, runs: Sequence[Run | NotRunnable], figures: Sequence[StockFigures], own: Sequence[StockFigures]
@@ -185,10 +196,7 @@ class _Comparison:
         """Whether a limit that the run doesn't reach is reached after it, or never is."""
         if not any(limit.how == "not within the run" for limit in trouble.limits(known)):
             return known
-        plan = plan_long(self.model, changes)
-        long: Run | NotRunnable = run
-        if isinstance(plan, Plan) and plan.length_s > run.length_s:
-            long = simulate(self.model, scenario, changes, plan=plan)
+        long = self._long(scenario, changes, run)
         if isinstance(long, NotRunnable) or figures.stock not in long.values:
             return known
         full = _further(known.full, "full", figures, long)
@@ -204,6 +212,17 @@ class _Comparison:
             known.highest,
             known.lowest,
         )
+
+    def _long(self, scenario: Scenario | None, changes: Sequence[Change], run: Run) -> Run | NotRunnable:
+        """A run that lasts until what goes on by itself has come to rest; the one that is there, if it does."""
+        place = (scenario.name.text if scenario else None, bool(changes))
+        if place not in self.longer:
+            plan = plan_long(self.model, changes)
+            self.longer[place] = run
+            if isinstance(plan, Plan) and plan.length_s > run.length_s:
+                long = self.longer[place] = simulate(self.model, scenario, changes, plan=plan)
+                self.work += long.work if isinstance(long, Run) else 0
+        return self.longer[place]
 
 
 def _reason(run: Run | NotRunnable) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from loopdown.analysis.numbers.closed_form import reaches, steady_stocks
 from loopdown.analysis.numbers.integrate import ERRORS, Track, begin, integrate
@@ -12,7 +13,7 @@ from loopdown.analysis.numbers.layout import StockPart
 from loopdown.analysis.numbers.library import History, Method
 from loopdown.analysis.numbers.program import Program
 from loopdown.analysis.numbers.programs import program_of
-from loopdown.analysis.numbers.runs import LimitHit, NotRunnable, Plan
+from loopdown.analysis.numbers.runs import NotRunnable, Plan
 from loopdown.analysis.numbers.settle import settle
 from loopdown.finding import Finding, Severity
 from loopdown.model.durations import seconds_in
@@ -24,6 +25,8 @@ from loopdown.words import duration
 LEAST_STEPS = 500
 MOST_STEPS = 50_000
 MOST_CHOSEN = 40_000  # of the model and all its scenarios together, where the author writes no step
+RK4_STEPS = 4  # steps that one of Runge and Kutta counts for
+MOST_WORK = 300_000  # plain steps that the runs of a model may take in all; one that meets a limit counts for more
 UNCOUNTED = 10**15  # more steps than this aren't told apart
 MOST_VALUES = 20_000_000  # that a run keeps: fewer steps for a model with thousands of variables
 FINENESS = 10  # steps in the shortest time constant
@@ -49,16 +52,20 @@ def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 
     written = _seconds(model.run.step if model.run else None)
     programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
     runnable = [program for program in programs if isinstance(program, Program)]
-    most = _most(runnable, chosen=written is None)
+    most = _most(runnable, method, chosen=written is None)
     if length is not None and written is not None:
         return _in_steps(model, length, written, method, most, written=True)
     constants = [each for program in runnable for each in _at_start(program)]
     step = written if written is not None else max(min(constants, default=math.inf) / FINENESS, sys.float_info.min)
+    work = 0
     if length is None:
-        length = max(min(_length(model, runnable, constants, step, most), step * most), at_least)
+        found, work = _length(model, runnable, constants, step)
+        length = max(min(found, step * most), at_least)
     if written is None:
-        return _in_steps(model, length, min(step, length / LEAST_STEPS), method, most)
-    return _in_steps(model, length, written, method, most, written=True)
+        planned = _in_steps(model, length, min(step, length / LEAST_STEPS), method, most)
+    else:
+        planned = _in_steps(model, length, written, method, most, written=True)
+    return replace(planned, work=work) if isinstance(planned, Plan) else planned
 
 
 def plan_long(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
@@ -73,13 +80,15 @@ def plan_long(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnabl
     last = max((reach.time_s for program in runnable for reach in reaches(program)), default=0.0)
     length = max(LASTING * max(constants, default=0.0), BEYOND * last)
     step = min([length / LEAST_STEPS, *(constant / FINENESS for constant in constants)])
-    return _in_steps(model, length, step, "euler", _most(runnable, chosen=True))
+    return _in_steps(model, length, step, "euler", _most(runnable, "euler", chosen=True))
 
 
-def _most(programs: Sequence[Program], *, chosen: bool) -> int:
+def _most(programs: Sequence[Program], method: Method, *, chosen: bool) -> int:
     """How many steps a run may take."""
     most = min([MOST_STEPS, *(MOST_VALUES // program.width for program in programs)])
-    return min(most, max(MOST_CHOSEN // max(len(programs), 1), LEAST_STEPS)) if chosen else most
+    if chosen:
+        most = min(most, max(MOST_CHOSEN // max(len(programs), 1), LEAST_STEPS))
+    return min(most, max(most // RK4_STEPS, LEAST_STEPS)) if method == "rk4" else most
 
 
 def finer(program: Program, plan: Plan, track: Track, histories: Sequence[History]) -> Plan | None:
@@ -93,7 +102,7 @@ def finer(program: Program, plan: Plan, track: Track, histories: Sequence[Histor
         for slot, value in (*zip(program.recorded, row, strict=True), *track.fixed.items()):
             values[slot] = value
         shortest = min([shortest, *time_constants(program, values, histories)])
-    most = _most([program], chosen=True)
+    most = _most([program] * (1 + len(program.variant.model.scenarios)), plan.method, chosen=True)
     needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - 1e-6))
     if needed <= plan.steps:
         return None
@@ -157,24 +166,30 @@ def _at_start(program: Program) -> list[float]:
     return [*time_constants(program, values, histories), *(delay for delay in delays if delay > 0)]
 
 
-def _length(model: Model, programs: Sequence[Program], constants: Sequence[float], step: float, most: int) -> float:
+def _length(model: Model, programs: Sequence[Program], constants: Sequence[float], step: float) -> tuple[float, int]:
+    """How long a run without a written length lasts, and the work of finding out."""
+    work = 0
     last = max((reach.time_s for program in programs for reach in reaches(program)), default=0.0)
     length = LASTING * max(constants, default=0.0)
     if constants:
-        steps = max(math.ceil(min(length / step, most)), LEAST_STEPS)
+        steps = max(math.ceil(min(length / step, _most(programs, "euler", chosen=True))), LEAST_STEPS)
         plan = Plan(length / steps, steps, "euler")
-        last = max([last, *(hit.time_s for program in programs for hit in _hits(program, plan))])
+        for track in (_trial(program, plan) for program in programs):
+            last = max([last, *(hit.time_s for hit in track.hits)])
+            work += track.work
+            if work > MOST_WORK:
+                break
     if last > 0:
-        return last * BEYOND
-    return length or HABIT * _habit(model)
+        return last * BEYOND, work
+    return length or HABIT * _habit(model), work
 
 
-def _hits(program: Program, plan: Plan) -> Iterable[LimitHit]:
+def _trial(program: Program, plan: Plan) -> Track:
     try:
         values, histories = begin(program, plan)
     except ERRORS:
-        return ()
-    return integrate(program, values, histories, plan).hits
+        return Track()
+    return integrate(program, values, histories, plan)
 
 
 def _habit(model: Model) -> float:

@@ -23,6 +23,7 @@ class Program:
     width: int  # the length of the list
     stocks: tuple[StockPart, ...]
     flows: tuple[FlowPart, ...]
+    follows_rates: bool  # a formula names a flow, and so follows the rate that really runs
     stages: tuple[int, ...]  # of delays: levels that change as fast as `run.drift` says
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
     histories: int
@@ -43,6 +44,7 @@ def build_program(variant: Variant, computable: Computable) -> Program:
         width=written.width,
         stocks=layout.stocks,
         flows=layout.flows,
+        follows_rates=layout.follows_rates,
         stages=written.stages,
         lengths=written.lengths,
         histories=written.histories,

@@ -28,6 +28,7 @@ class Plan:
     steps: int
     method: Method
     written: bool = False  # the author says the step: it is kept whatever the run shows
+    work: int = field(default=0, compare=False)  # what finding it took, in plain steps
 
     @property
     def length_s(self) -> float:
@@ -56,6 +57,7 @@ class Run:
     events: tuple[LimitHit, ...]
     left_out: Mapping[Key, str]  # the variables without numbers, and why
     findings: tuple[Finding, ...] = field(default=())  # `math-error`: it ends there; `negative-flow`
+    work: int = field(default=0, compare=False)  # what it took, in plain steps, with the coarser runs before it
 
     @property
     def length_s(self) -> float:

@@ -9,10 +9,10 @@ are found from below, beginning with nothing, so that material never runs in a r
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from loopdown.analysis.numbers.layout import StockPart
 from loopdown.analysis.numbers.program import Program
 from loopdown.analysis.numbers.writing import Histories, Overrides
 
@@ -37,6 +37,7 @@ class Settled:
 
     shares: list[float]
     negative: set[int]  # by their slots
+    passes: int  # rounds that it took
 
 
 def settle(
@@ -56,27 +57,30 @@ def settle(
     `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count.
     """
     compute = program.run.start if at_start else program.run.evaluate
-    shares = shares or [1.0] * len(program.flows)
+    found = shares = shares or [1.0] * len(program.flows)
     negative: set[int] = set()
     trail = [shares]
-    for _ in range(PASSES):
+    asked: tuple[list[_Limit], list[float]] | None = None
+    passes = 0
+    while passes < PASSES:
+        passes += 1
         negative.clear()
         compute(values, shares, histories, overrides, negative)
         if not math.isfinite(sum(values)):
             check_finite(values)
-        found = share_out(program, values, step, lifted)
-        settled = all(abs(new - old) <= CLOSE for new, old in zip(found, shares, strict=True))
-        shares = found
-        if settled:
+        asking = _limits(program, values, step, lifted)
+        if asking != asked:
+            asked, found = asking, _share_out(*asking)
+        if not program.follows_rates or all(abs(new - old) <= CLOSE for new, old in zip(found, shares, strict=True)):
             break
+        shares = found
         trail.append(shares)
         if len(trail) == 3:
             shares = [_limit(*three) for three in zip(*trail, strict=True)]
             trail = [shares]
-    shares = found
-    for flow, share in zip(program.flows, shares, strict=True):
+    for flow, share in zip(program.flows, found, strict=True):
         values[flow.rate] = values[flow.wanted] * share
-    return Settled(shares, negative)
+    return Settled(found, negative, passes)
 
 
 def _limit(first: float, second: float, third: float) -> float:
@@ -93,30 +97,52 @@ def check_finite(values: Sequence[float]) -> None:
             raise NotFiniteError(slot)
 
 
-def share_out(program: Program, values: list[float], step: float, lifted: Collection[int] = ()) -> list[float]:
-    """For each flow the share of its wanted rate that its stocks allow."""
-    wanted = [values[flow.wanted] for flow in program.flows]
-    scarce = _scarce(program, values, wanted, step, lifted)
-    full = _full(program, values, wanted, step, lifted)
-    if not scarce and not full:
-        return [1.0] * len(wanted)
-    limits = [_Limit(own, part.outflows, part.inflows) for part, own in scarce]
-    limits += [_Limit(own, part.inflows, part.outflows) for part, own in full]
-    limiting: list[list[int]] = [[] for _ in wanted]
-    for number, limit in enumerate(limits):
-        for index in limit.mine:
-            limiting[index].append(number)
-    shares = _from_below(limits, limiting, wanted)
-    return [min((shares[number] for number in numbers), default=1.0) for numbers in limiting]
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
+class _Limit(NamedTuple):
     """What a stock allows its flows on one side: a rate of its own, and all that runs on the other side."""
 
     own: float
     mine: tuple[int, ...]
     others: tuple[int, ...]
+
+
+def share_out(program: Program, values: list[float], step: float) -> list[float]:
+    """For each flow the share of its wanted rate that its stocks allow."""
+    return _share_out(*_limits(program, values, step))
+
+
+def _limits(
+    program: Program, values: list[float], step: float, lifted: Collection[int] = ()
+) -> tuple[list[_Limit], list[float]]:
+    """The limits that hold flows back: of stocks with less than is wanted, and of full ones that block.
+
+    With them what each flow wants. Of a stock counts what was there, or was free, at the start.
+    """
+    wanted = [values[flow.wanted] for flow in program.flows]
+    scarce: list[_Limit] = []
+    full: list[_Limit] = []
+    for place, stock in enumerate(program.stocks):
+        if place in lifted:
+            continue
+        if stock.minimum is not None and stock.outflows:
+            rate = _over(values[stock.slot] - values[stock.minimum], step)
+            if _sum(wanted, stock.outflows) > rate:
+                scarce.append(_Limit(rate, stock.outflows, stock.inflows))
+        if stock.blocks and stock.maximum is not None and stock.inflows:
+            rate = _over(values[stock.maximum] - values[stock.slot], step)
+            if _sum(wanted, stock.inflows) > rate:
+                full.append(_Limit(rate, stock.inflows, stock.outflows))
+    return scarce + full, wanted
+
+
+def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
+    if not limits:
+        return [1.0] * len(wanted)
+    limiting: list[list[int]] = [[] for _ in wanted]
+    for number, limit in enumerate(limits):
+        for index in limit.mine:
+            limiting[index].append(number)
+    shares = _from_below(limits, limiting, wanted)
+    return [min([shares[number] for number in numbers]) if numbers else 1.0 for numbers in limiting]
 
 
 def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
@@ -126,17 +152,20 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
     allow more than there is, which the next sweep tells by taking some back, is undone.
     """
     shares = [0.0] * len(limits)
+    asked = [_sum(wanted, limit.mine) for limit in limits]
     before: list[float] = []
     undo: list[float] | None = None
     may_leap = True
-    for _ in range(SWEEPS):
+    # Limits that don't wait for each other are found in one sweep.
+    sweeps = SWEEPS if any(limiting[index] for limit in limits for index in limit.others) else 1
+    for _ in range(sweeps):
         moved = []
         for number, limit in enumerate(limits):
-            allowed = limit.own + sum(
-                wanted[index] * min((shares[other] for other in limiting[index]), default=1.0) for index in limit.others
-            )
-            asked = sum(wanted[index] for index in limit.mine)
-            new = min(1.0, max(0.0, allowed / asked)) if asked else 1.0
+            coming = 0.0
+            for index in limit.others:
+                limited = limiting[index]
+                coming += wanted[index] * min([shares[other] for other in limited]) if limited else wanted[index]
+            new = min(1.0, max(0.0, (limit.own + coming) / asked[number])) if asked[number] else 1.0
             moved.append(new - shares[number])
             shares[number] = new
         if undo is not None and min(moved) < -CLOSE:
@@ -146,8 +175,8 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
             break
         if may_leap and _alike(moved, before):
             undo = shares[:]
-            sweeps = _sweeps_alike(shares, moved, limiting)
-            shares = [share + sweeps * more for share, more in zip(shares, moved, strict=True)]
+            repeated = _sweeps_alike(shares, moved, limiting)
+            shares = [share + repeated * more for share, more in zip(shares, moved, strict=True)]
         before = moved
     return undo or shares
 
@@ -168,32 +197,8 @@ def _sweeps_alike(shares: Sequence[float], moved: Sequence[float], limiting: Seq
     return max(math.floor(sweeps) - 1, 0)
 
 
-def _scarce(
-    program: Program, values: list[float], wanted: list[float], step: float, lifted: Collection[int]
-) -> list[tuple[StockPart, float]]:
-    """The stocks from which more is wanted than was there at the start, with the rate that this allows."""
-    found = []
-    for place, stock in enumerate(program.stocks):
-        if stock.minimum is None or not stock.outflows or place in lifted:
-            continue
-        rate = _over(values[stock.slot] - values[stock.minimum], step)
-        if sum(wanted[index] for index in stock.outflows) > rate:
-            found.append((stock, rate))
-    return found
-
-
-def _full(
-    program: Program, values: list[float], wanted: list[float], step: float, lifted: Collection[int]
-) -> list[tuple[StockPart, float]]:
-    """The stocks that block and have no room for all that wants in, with the rate for which they have room."""
-    found = []
-    for place, stock in enumerate(program.stocks):
-        if not stock.blocks or stock.maximum is None or not stock.inflows or place in lifted:
-            continue
-        rate = _over(values[stock.maximum] - values[stock.slot], step)
-        if sum(wanted[index] for index in stock.inflows) > rate:
-            found.append((stock, rate))
-    return found
+def _sum(rates: Sequence[float], flows: Iterable[int]) -> float:
+    return sum([rates[index] for index in flows])
 
 
 def _over(amount: float, step: float) -> float:

@@ -8,15 +8,17 @@ from dataclasses import replace
 
 from loopdown.analysis.numbers.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.library import History, Method
-from loopdown.analysis.numbers.plan import finer, plan_run
+from loopdown.analysis.numbers.plan import MOST_WORK, finer, plan_run
 from loopdown.analysis.numbers.program import Program
 from loopdown.analysis.numbers.programs import program_of
 from loopdown.analysis.numbers.runs import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.trouble import math_error, negative_flow
+from loopdown.finding import Finding, Severity
 from loopdown.model.model import Key, Model
 from loopdown.syntax.tree import Change, Scenario
 
 REFINEMENTS = 2  # how often a run is done again in finer steps
+SPENT = "the runs before it took all the steps that there are"
 
 
 def simulate(
@@ -31,7 +33,8 @@ def simulate(
 
     Length, step and method are those of `plan_run` unless a plan or a method is given. What has no numbers is left
     out; a model of which nothing is left is told to be `NotRunnable`, with the reason. Errors: `math-error`, where
-    a formula can't be computed; the run ends before that moment. Warnings: `negative-flow`.
+    a formula can't be computed; the run ends before that moment. Warnings: `negative-flow`. Insights: `budget-spent`,
+    where it would take too many steps. Times are in seconds, amounts in base units: see `Run`.
     """
     program = program_of(model, scenario, changes)
     if isinstance(program, NotRunnable):
@@ -43,27 +46,43 @@ def simulate(
         planned = replace(planned, method=method)
     try:
         track, histories = _run(program, planned)
+        work = track.work
         for _ in range(REFINEMENTS):
             better = finer(program, planned, track, histories)
             if better is None:
                 break
             planned = better
             track, histories = _run(program, planned)
+            work += track.work
     except ERRORS as error:
         return _stuck(program, error)
     if not track.rows:
         return _stuck(program, track.error or ArithmeticError())
-    return _result(program, planned, track)
+    return replace(_result(program, planned, track), work=work)
 
 
 def simulate_all(
-    model: Model, changes: Sequence[Change] = (), *, plan: Plan | None = None
+    model: Model, changes: Sequence[Change] = (), *, plan: Plan | None = None, work: int = MOST_WORK
 ) -> tuple[Run | NotRunnable, ...]:
-    """The model as written, then each of its scenarios in the order of the text, all by one plan."""
+    """The model as written, then each of its scenarios in the order of the text, all by one plan.
+
+    A scenario is `NotRunnable` once the runs before it took more than `work`; `budget-spent` says so.
+    """
     planned = plan or plan_run(model, changes)
     if isinstance(planned, NotRunnable):
         return tuple(simulate(model, scenario, changes) for scenario in (None, *model.scenarios))
-    return tuple(simulate(model, scenario, changes, plan=planned) for scenario in (None, *model.scenarios))
+    runs = [simulate(model, None, changes, plan=planned)]
+    for scenario in model.scenarios:
+        spent = sum(run.work for run in runs if isinstance(run, Run))
+        runs.append(simulate(model, scenario, changes, plan=planned) if spent <= work else _spent(model, scenario))
+    return tuple(runs)
+
+
+def _spent(model: Model, scenario: Scenario) -> NotRunnable:
+    message = f"The scenario “{scenario.name.text}” isn't run: {SPENT}"
+    help_ = "write a shorter `run` or a longer `step`, or fewer scenarios"
+    finding = Finding("budget-spent", Severity.INSIGHT, model.path, scenario.name.span, message, help_)
+    return NotRunnable(scenario.name.text, SPENT, {}, (finding,))
 
 
 def _run(program: Program, plan: Plan) -> tuple[Track, list[History]]:

@@ -23,7 +23,7 @@ from typing import Literal
 
 from loopdown.analysis.numbers.figures import Arrival
 
-SAME = 1e-6  # relative: below it two figures are one
+SAME = 1e-3  # relative: below it two figures are one, also as they are told
 STEPPED = 0.02  # relative: two runs in different steps may differ so much without meaning it
 OUTWEIGHS = 0.01  # relative: a smaller difference in what is turned away doesn't outweigh when a limit is reached
 
@@ -74,6 +74,8 @@ def judge(before: Outcome, after: Outcome, trouble: Trouble, *, exact: bool) -> 
     # Of two limits the one that turned out worst counts: a lever that trades one trouble for another doesn't help.
     found = max(arrivals, key=lambda each: _BAD.index(each[0]), default=None)
     loss, reason = _loss(before, after, same)
+    if not trouble.full:
+        loss = 0.0  # what an error budget can't take when it is full is no loss
     if found is None:
         found = _by_loss(loss, reason) if loss else _net(before, after, trouble, same)
     elif (found == ("delays", "full") and loss > OUTWEIGHS) or (found == ("worse", "full") and loss < -OUTWEIGHS):
