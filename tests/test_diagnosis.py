@@ -171,6 +171,18 @@ def test_a_change_between_two_steps_has_a_round_time(length: str) -> None:
     assert told == ([] if length == "7 min" else [600.0])
 
 
+@pytest.mark.parametrize("length", ["", "run 35 s, step 1 s"])  # at 10 s a step is under way, or begins
+def test_a_limit_that_is_reached_within_a_step_is_told_with_what_runs_from_then_on(length: str) -> None:
+    """B gains 5/s and has room for 50: it is full after 10 s, and then takes the 5/s that leave it."""
+    blocked = (
+        'stock A = 0 jobs, max 100 jobs, when full "refused"\nstock B = 0 jobs, max 50 jobs, when full block\n'
+        "flow Take: () -> A @ 10/s\nflow Hand: A -> B @ 12/s\nflow Done: B -> () @ Speed\nSpeed = 11/s\n"
+        f"scenario Slow: Speed = 5/s\n{length}\n"
+    )
+    (callout, _) = told(blocked)
+    assert lines(callout)[0] == "- In Slow, after 10 s, the outflow fell: Hand 10/s → 5/s."
+
+
 def test_draining_is_told_where_empty_is_trouble() -> None:
     budget = (
         'stock Error budget = 100 min, max 100 min, when empty "no deploys"\n'

@@ -185,6 +185,32 @@ def test_a_lever_that_sets_what_a_scenario_sets_says_which_counts() -> None:
     ]
 
 
+def test_a_trouble_that_is_left_is_said_beside_one_that_is_delayed() -> None:
+    """As written the gateway lets 120/s through, whatever clients ask for. When it lets all in, 950 / 100 s."""
+    model = QUEUE.replace("Offered = 120/s", "Offered = min(Clients, Gateway)\nClients = 200/s\nGateway = 120/s")
+    model += "scenario Open: Gateway = 999/s\nscenario Calm: Gateway = 50/s\n"
+    assert predicted(f'{model}lever 12 "x": Clients = 180/s') == [
+        "No effect as written, delays it (9.5 s → 11.9 s when Open)."
+    ]
+    assert predicted(f'{model}lever 12 "x": Clients = 110/s') == [
+        "Delays it (47.5 s → 1 min 35 s as written, 9.5 s → 1 min 35 s when Open)."
+    ]
+
+
+def test_a_cut_that_does_harm_says_what_counts_as_nothing() -> None:
+    model = QUEUE.replace("@ 100/s", "@ min(Slots, Room)") + "Slots = 100/s\nRoom = 90/s\n"
+    harmful, harmless = 'lever 5 "x": cut Room -> Out', 'lever 5 "x": cut Offered -> In'
+    counts = "counts as 0 in the formula of"
+    assert predicted(model + harmful) == [f"Makes it worse (31.7 s → 7.92 s). With the cut, Room {counts} Out."]
+    assert predicted(model + harmless) == ["Prevents it."]
+    (finding,) = found(model + harmful, "lever-backfires")
+    assert finding.help == (
+        f"with the cut, Room {counts} Out; if that isn't what you mean, give the formula that holds then: `Out = …`"
+    )
+    (larger,) = found(model + 'lever 5 "x": Offered = 200/s', "lever-backfires")
+    assert larger.help == "look for the loop that it feeds, and try it the other way round"
+
+
 def test_what_is_judgement_is_said_to_be() -> None:
     def notes(text: str) -> list[str]:
         return [text_of(part.line) for part in callout(text, "levers").body if isinstance(part, Paragraph)]
@@ -302,6 +328,18 @@ def test_the_plan_warns_of_what_backfires(pool: str) -> None:
     (items,) = callout(pool.replace('500":', '500", within now:'), "action-plan").body
     assert isinstance(items, Items)
     assert text_of(items.lines[0]).endswith("and Raise the pool to 500 (12), which makes it worse")
+
+
+def test_what_prevents_comes_before_what_only_delays() -> None:
+    levers = [
+        'lever 5 "Later", within now: Offered = 110/s',
+        'lever 12 "Never", within now: Offered = 90/s',
+        'lever 1 "Words", within now',
+        'lever 3 "Goals", within sprint',
+    ]
+    (items,) = callout(QUEUE + "\n".join(levers), "action-plan").body
+    assert isinstance(items, Items)
+    assert text_of(items.lines[0]) == "Now: Never (12), Later (5) and Words (1)"
 
 
 def test_one_horizon_is_no_plan() -> None:

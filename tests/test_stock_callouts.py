@@ -80,6 +80,20 @@ def test_what_is_meant_to_be_full_is_not_found_to_be_at_its_limit() -> None:
     assert len(found(BUDGET.replace("when empty", "when full"), "at-limit")) == 1
 
 
+def test_what_is_turned_away_alike_in_several_scenarios_is_said_once() -> None:
+    queue = (
+        'stock Q = 0 jobs, max 10 jobs, when full "lost"\nflow In: () -> Q @ 5/s\nflow Out: Q -> () @ 2/s\n'
+        "scenario Half full: Q = 5 jobs\nscenario Busy: In = 6/s\n"
+    )
+    assert "When it is full: lost. Turned away: 3 jobs/s, 3 jobs/s when Half full and 4 jobs/s when Busy." in lines(
+        told(queue)
+    )
+    alike = queue.replace("scenario Busy: In = 6/s\n", "")
+    assert "When it is full: lost. Turned away: 3 jobs/s in each case." in lines(told(alike))
+    alone = alike.replace("scenario Half full: Q = 5 jobs\n", "")
+    assert "When it is full: lost. Turned away: 3 jobs/s." in lines(told(alone))
+
+
 def test_a_stock_that_starts_empty_is_not_empty_in_no_time() -> None:
     tank = 'stock Tank = 0 l, when empty "the engine stops"\nflow In: () -> Tank @ 1 l/s\nflow Out: Tank -> () @ 2 l/s'
     assert headline(tank) == "Tank is empty from the start"

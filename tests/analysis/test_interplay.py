@@ -7,8 +7,9 @@ from tests.support import analysis_of, found
 
 from loopdown.analysis.couplings import couplings
 from loopdown.analysis.fights import fights
-from loopdown.analysis.guards import guards, is_unguarded
+from loopdown.analysis.guards import choices, guards, is_unguarded
 from loopdown.analysis.structure import LoopType
+from loopdown.syntax.printing import show_formula
 
 COMPLEX_REALITY = """
 loop R1 "Retry storm": Load (+)-> Latency (+)-> Timeouts (+)-> Retries (+)-> Load
@@ -62,6 +63,32 @@ class TestGuards:
         text = "loop R1: A (+)-> B (+)-> A\nloop B1: B (+)-> D (-)-> B"
         assert not found(text, "unguarded-loop")
         assert [f.message for f in found(text, "guarded-loop")] == ["What pushes back on R1: B1 on B at once"]
+
+    @pytest.mark.parametrize(
+        ("formula", "told"),
+        [
+            ("min(Wanted, Slots, Room / 5)", [("min(Wanted, Slots, Room / 5)", ["Wanted"])]),
+            ("2 * max(Wanted + Slots, Room)", [("max(Wanted + Slots, Room)", ["Wanted + Slots"])]),
+            ("min(Wanted, 2 * Wanted) + Room", []),  # whatever it follows, that follows Wanted
+            ("Wanted + min(Wanted, Slots) - 1 / Room", []),  # Wanted moves it in any case
+            ("Wanted + min(Slots, Room)", []),  # the choice is on the other loop's way
+        ],
+    )
+    def test_a_guard_that_goes_by_a_choice_acts_only_while_that_follows_it(
+        self, formula: str, told: list[tuple[str, list[str]]]
+    ) -> None:
+        text = (
+            "stock Used = 6 GB, max 9 GB\nflow Written: () -> Used @ 1 GB/s\nflow Freed: Used -> () @ Merges * 1 GB/s\n"
+            f"Wanted = Used / 1 GB\nRoom = (9 GB - Used) / 1 GB\nSlots = 4\nMerges = {formula}\n"
+            "loop R1: Used -> Room -> Merges -> Freed -> Used\nloop B1: Used -> Wanted -> Merges -> Freed -> Used\n"
+        )
+        analysis, loop = loop_of(text, "R1")
+        (guard,) = (each for each in guards(analysis, loop) if each.loop.id == "B1")
+        found_choices = [
+            (show_formula(each.call), [show_formula(part) for part in each.follows])
+            for each in choices(analysis, guard)
+        ]
+        assert found_choices == told
 
     def test_another_reinforcing_loop_is_no_guard(self) -> None:
         assert len(found("loop R1: A (+)-> B (+)-> A\nloop R2: B (+)-> D (+)-> B", "unguarded-loop")) == 2

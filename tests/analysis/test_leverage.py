@@ -48,6 +48,13 @@ def target(lever: str):
         ('lever 12 "x": Latency = 5', "Latency", {Place.INFORMATION}),
         ('lever 9 "x": Warm-up = 5 s', "Warm-up", {Place.PARAMETER, Place.DELAY}),
         ('lever 9 "x": delay Load -> Failures = 10 s', "Load → Failures", {Place.INFORMATION, Place.DELAY}),
+        (
+            'lever 9 "x", on Load -> Failures: delay Load -> Failures = 10 s',
+            "Load → Failures",
+            {Place.INFORMATION, Place.DELAY},
+        ),
+        ('lever 8 "x", on Pods -> Load: add Pods (-)-> Load', "Pods → Load", {Place.INFORMATION}),
+        ('lever 6 "x", on Load -> Rate: Rate = 90/s * Load', "Load → Rate", {Place.INFORMATION}),
     ],
 )
 def test_what_a_lever_is_on(lever: str, name: str, places: set[Place]) -> None:
@@ -64,7 +71,7 @@ def test_a_lever_may_be_on_nothing(lever: str) -> None:
 @pytest.mark.parametrize(
     ("on", "fitting", "unfitting", "best"),
     [
-        ("Rate", (12, 5, 4, 3, 2, 1), (11, 10, 9, 8, 7, 6), 12),
+        ("Rate", (12, 6, 5, 4, 3, 2, 1), (11, 10, 9, 8, 7), 12),
         ("Queue.max", (12, 11, 5), (10, 9, 8, 7, 6), 11),
         ("Queue", (11, 10, 6, 5), (12, 9, 8, 7), 10),
         ("Processed", (12, 10, 6), (11, 9, 8, 7), 10),
@@ -103,6 +110,55 @@ def test_a_mismatch_and_its_near_case(wrong: str, right: str) -> None:
 def test_a_mismatch_says_which_level_would_fit() -> None:
     (finding,) = found(MODEL + 'lever 7 "x", on B1', "lever-mismatch")
     assert finding.help == "level 8 (strength of balancing loops) would fit"
+
+
+@pytest.mark.parametrize(
+    ("on", "message", "help_"),
+    [
+        ("Failures -> Load", ": it goes the other way", "turn the arrow round"),
+        ("Pods -> Load", "", "name a link that the model has, or a variable"),
+    ],
+)
+def test_a_lever_on_a_link_that_is_not_there(on: str, message: str, help_: str) -> None:
+    (finding,) = found(f'{MODEL}lever 5 "x", on {on}', "lever-mismatch")
+    source, target = on.split(" -> ")
+    assert finding.message == f"There is no link from {source} to {target} for this lever to be on{message}"
+    assert finding.help == help_
+    assert found(MODEL + 'lever 5 "x", on Load -> Failures', "lever-mismatch") == []
+    assert found(MODEL + 'lever 5 "x", on Queue -> Processed', "lever-mismatch") == []  # what isn't there can't leave
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("cut Failures -> Load", "bad-change"),
+        ("cut Nobody -> Load", "unknown-name"),
+        ("R1 = 3", "unknown-name"),
+        ("Rate.max = 3", "bad-change"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_told_once(change: str, rule: str) -> None:
+    assert found(f'{MODEL}lever 9 "x": {change}', rule)
+    assert found(f'{MODEL}lever 9 "x": {change}', "lever-mismatch") == []
+    assert found(MODEL + 'lever 9 "x": cut Load -> Failures', "lever-mismatch")
+
+
+DISK = """\
+stock Segments = 640 GB, max Disk - Live data, when full "refused"
+flow Logged: () -> Segments @ Logging
+flow Freed: Segments -> () @ 30 GB/h
+Disk = 1 TB
+Live data = 300 GB
+Logging = 80 GB/h
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "fitting"), [("Disk = 2 TB", True), ("Live data = 200 GB", True), ("Logging = 50 GB/h", False)]
+)
+def test_what_a_limit_is_made_of_is_a_buffer_too(change: str, fitting: bool) -> None:
+    assert (found(f'{DISK}lever 11 "x": {change}', "lever-mismatch") == []) is fitting
+    assert found(f'{DISK}lever 12 "x": {change}', "lever-mismatch") == []
 
 
 LOOPS = "loop R1: Load (+)-> Retries (+)-> Load\nloop R2: Cost (+)-> Price (+)-> Cost\nLoad (+)-> Pages\n"

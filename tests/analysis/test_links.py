@@ -165,6 +165,8 @@ def test_limits_that_name_each_other_end() -> None:
 def test_supply_only_where_the_rate_does_not_name_the_stock() -> None:
     assert "a (+)-> out: supply" in graph("stock A = 1\nflow Out: A -> () @ 3/s\n")
     assert "a (+)-> out: supply" in graph("stock A = 1\nflow Out: A -> ()\n")
+    assert "a (+)-> out: supply" not in graph("stock A = 1, min none\nflow Out: A -> ()\n")
+    assert "a (+)-> out: supply" in graph("stock A = 1, min 0\nflow Out: A -> ()\n")
     assert "a (+)-> out: formula" in graph("stock A = 1\nflow Out: A -> () @ A / 5 s\n")
     assert "a (?)-> out: formula" in graph("stock A = 1\nflow Out: A -> () @ A * (10 - A)\n")
     assert "a (+)-> out: supply" in graph("stock A = 1, max 10\nflow Out: A -> () @ A.max / 5 s\n")

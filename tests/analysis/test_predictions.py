@@ -235,6 +235,24 @@ def test_running_empty_is_trouble_where_the_model_says_so() -> None:
     assert outcome(f'{quiet}lever 12 "x": Failing = 4 min/d').verdict == "no effect"
 
 
+def test_what_a_full_stock_turns_away_is_no_loss_where_only_empty_is_trouble() -> None:
+    """It ends at 40 without the lever, and is full with it, which is what a budget is for."""
+    budget = (
+        'stock Budget = 100 min, max 120 min, when empty "no deploys"\nflow Earned: () -> Budget @ 1 min/d\n'
+        "flow Spent: Budget -> () @ Failing\nFailing = 1 min/d + pulse(60 min, 5 d)\nrun 30 d\n"
+    )
+    lever = 'lever 12 "x": Failing = 0 min/d'
+    assert outcome(budget + lever).after.in_all > 0
+    assert outcome(budget + lever).verdict == "improves"
+    assert outcome(budget.replace("empty", "full") + lever).verdict == "worse"
+
+
+def test_a_difference_of_less_than_a_thousandth_is_none() -> None:
+    stepped = f"{QUEUE}run 2 min, step 1 s\n"
+    assert outcome(f'{stepped}lever 12 "x": Queue.max = 1000.9 requests').verdict == "no effect"
+    assert outcome(f'{stepped}lever 12 "x": Queue.max = 1002 requests').verdict == "delays"
+
+
 def test_a_stock_without_a_when_is_never_worse_for_filling() -> None:
     quiet = QUEUE.replace(', when full "HTTP 503"', "")
     assert outcome(f'{QUEUE}lever 12 "x": Offered = 140/s').verdict == "worse"

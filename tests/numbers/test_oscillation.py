@@ -35,6 +35,22 @@ def test_a_wave_that_rises_faster_than_it_falls_keeps_its_period() -> None:
     assert (found.course, found.period_s) == ("sustained", pytest.approx(10, rel=1e-2))
 
 
+@pytest.mark.parametrize(("end", "course"), [(60, "unknown"), (700, "sustained")])
+def test_two_turns_do_not_say_that_swings_grow(end: int, course: str) -> None:
+    """The wave begins half way up: the way to its first top is half a swing."""
+    wave = [math.sin(2 * math.pi * time / 7) for time in TIMES[:end]]
+    found = oscillation(TIMES[:end], wave)
+    assert found is not None
+    assert (len(found.turns) == 2, found.course) == (course == "unknown", course)
+
+
+def test_two_turns_say_that_swings_die_out() -> None:
+    """A whole swing would only have been larger than the part of it that is seen."""
+    found = oscillation(TIMES[:80], [1 - math.exp(-time) * math.cos(2 * math.pi * time / 7) for time in TIMES[:80]])
+    assert found is not None
+    assert (len(found.turns), found.course) == (2, "dying out")
+
+
 def test_a_corner_is_where_it_is() -> None:
     """A curve that is held at its limits, and a burst within one step: nothing lies beyond what was there."""
     held = of(lambda time: min(max(100 * math.sin(time), -1.0), 128 / 2))

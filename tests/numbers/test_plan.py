@@ -6,8 +6,8 @@ import pytest
 from tests.numbers.reading import WORKED_EXAMPLE, model_of, run_of
 
 from loopdown.analysis.numbers.plan import MOST_CHOSEN, plan_run
-from loopdown.analysis.numbers.runs import NotRunnable, Plan
-from loopdown.analysis.numbers.simulate import simulate
+from loopdown.analysis.numbers.runs import NotRunnable, Plan, Run
+from loopdown.analysis.numbers.simulate import simulate, simulate_all
 
 
 def plan(text: str) -> Plan:
@@ -105,6 +105,49 @@ def test_scenarios_share_the_steps_that_are_chosen_and_not_those_that_are_writte
     assert isinstance(plan_run(model_of(DRAIN + "run 40 h" + scenarios)), NotRunnable)
     assert plan(DRAIN + "run 20 h" + scenarios).steps == MOST_CHOSEN // 4
     assert plan(DRAIN + "run 40 h, step 4 s" + scenarios).steps == 36_000
+
+
+def test_a_step_of_runge_and_kutta_counts_for_four() -> None:
+    assert plan(DRAIN + "run 12500 s, step 1 s, method rk4").steps == 12_500
+    assert plan(DRAIN + "run 12501 s, step 1 s").steps == 12_501
+    found = plan_run(model_of(DRAIN + "run 12501 s, step 1 s, method rk4"))
+    assert isinstance(found, NotRunnable)
+    assert "12,501 steps, more than 12,500" in found.reason
+
+
+def test_finer_runs_share_the_steps_that_are_chosen_too() -> None:
+    stiff = "stock Level = 1\nflow In: () -> Level @ 100/s\nflow Out: Level -> () @ Level ^ 2 / 1 s\nrun 1 min"
+    alone = run_of(stiff)
+    several = "".join(f"\nscenario Level {level}: Level = {level}" for level in range(2, 5))
+    assert len(alone.times) > MOST_CHOSEN // 4 + 1
+    assert len(run_of(stiff + several).times) == MOST_CHOSEN // 4 + 1
+
+
+AT_LIMIT = """
+stock Queue = 90, max 100
+flow In: () -> Queue @ Offered * (2 + step(1, 5 s) * time / 1 d)
+flow Out: Queue -> () @ Offered
+Offered = 5/s
+run {steps} s, step 1 s
+scenario Busy: Offered = 6/s
+scenario Calm: Offered = 4/s
+scenario Quiet: Offered = 3/s
+"""
+
+
+@pytest.mark.parametrize(("steps", "runs"), [(500, 4), (45_000, 2)])
+def test_scenarios_behind_the_work_of_a_model_are_not_run_and_named(steps: int, runs: int) -> None:
+    found = simulate_all(model_of(AT_LIMIT.format(steps=steps)))
+    assert [isinstance(each, Run) for each in found] == [True] * runs + [False] * (4 - runs)
+    told = [(finding.rule, finding.message) for each in found for finding in each.findings]
+    reason = "the runs before it took all the steps that there are"
+    names = ("Busy", "Calm", "Quiet")[runs - 1 :]
+    assert told == [("budget-spent", f"The scenario “{name}” isn't run: {reason}") for name in names]
+
+
+def test_plain_steps_leave_room_for_more_scenarios_than_steps_at_a_limit() -> None:
+    found = simulate_all(model_of(AT_LIMIT.replace("max 100", "min none").format(steps=45_000)))
+    assert [isinstance(each, Run) for each in found] == [True] * 4
 
 
 GROWING = "stock Q = 5\nflow In: () -> Q @ {}\n"
