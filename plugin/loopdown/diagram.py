@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -47,12 +48,19 @@ class Diagram:
     left_out: int = 0  # edges that aren't drawn, so that the others can be read
 
 
+ACROSS = 5  # nodes side by side
+PHONE = 620  # pixels of a picture that a phone still shows legibly
+LETTER, ARROW = 8, 75  # how wide a letter is, and an arrow with its sign, in pixels as the browser draws them
 LONGEST = 160  # characters of a name in a node; the text holds it whole
 
 
-def direction(nodes: int) -> Literal["LR", "TD"]:
-    """Across while a phone can show it, else down: a wide picture shrinks until nobody can read it."""
-    return "LR" if nodes <= 5 else "TD"
+def direction(across: int, labels: Sequence[str]) -> Literal["LR", "TD"]:
+    """Across while a phone can show it, else down: a wide picture shrinks until nobody can read it.
+
+    `across` is how many of its nodes stand side by side when it runs across.
+    """
+    letters = sum(map(len, labels)) / len(labels)
+    return "LR" if across <= ACROSS and across * (letters * LETTER + ARROW) <= PHONE else "TD"
 
 
 def short(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Set
-from math import ceil
 
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.diagram import Diagram, Edge, Emphasis, Node, direction, short
@@ -13,8 +12,6 @@ from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WA
 
 Pair = tuple[Key, Key]
 
-LETTER, ARROW = 8, 75  # how wide a letter is, and an arrow with its sign, in pixels as the browser draws them
-USUAL = 124  # a node of usual width with its arrow
 WHOLE = 40  # links that a reader can follow in one picture
 PART = 24  # links of each picture, where there are more
 PARTS = 6  # pictures of one block
@@ -74,7 +71,7 @@ def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram |
             )
             for link in links
         ),
-        direction=direction(_breadth(analysis, keys, _across(keys, links))),
+        direction=direction(_across(keys, links), [short(analysis.name(key)) for key in keys]),
         left_out=len(of) - len(links),
     )
 
@@ -114,12 +111,6 @@ def _across(keys: list[Key], links: list[Link]) -> int:
             if not inward[target]:
                 ready.append(target)
     return max(longest.values()) if len(ready) == len(keys) else len(keys)
-
-
-def _breadth(analysis: Analysis, keys: list[Key], across: int) -> int:
-    """As how many nodes of usual width a picture is as wide: long names make it wide, too."""
-    letters = sum(len(analysis.name(key)) for key in keys) / len(keys)
-    return max(across, ceil(across * (letters * LETTER + ARROW) / USUAL))
 
 
 def _badges(loops: list[Loop]) -> dict[tuple[Key, Key], list[str]]:

@@ -74,7 +74,7 @@ def draw_stocks(analysis: Analysis, of: Set[Key], most: int) -> Diagram | None:
         _description(analysis, stocks, flows),
         tuple(nodes),
         tuple(edges),
-        direction(len(nodes)),
+        direction(len(nodes), [max(node.label, key=len, default="") for node in nodes]),
         len(read[room:]) + 2 * len(flows[most // 2 :]),
     )
 
