@@ -192,3 +192,13 @@ class TestSimulate:
         code, text = self.run(file)
         assert code == 1
         assert text.startswith("no run: ")
+
+    def test_a_run_that_ends_early_is_printed_and_fails(self, tmp_path: Path) -> None:
+        file = tmp_path / "early.loopdown"
+        file.write_text("stock Q = 10\nflow Out: Q -> () @ 1/s\nX = 1 / max(Q - 5, 0)\nrun 10 s, step 1 s\n")
+        code, text = self.run(file)
+        assert code == 1
+        assert "divides by zero" in text
+        assert "time (s)" in text
+        file.write_text("stock Q = 10\nflow Out: Q -> () @ 1/s\nX = 1 / max(Q + 5, 0)\nrun 10 s, step 1 s\n")
+        assert self.run(file)[0] == 0

@@ -83,7 +83,7 @@ def analyze_command(files: tuple[str, ...], output_format: str) -> None:
 def simulate_command(file: str, scenario: str | None, number: int, form: str) -> None:
     """Run the model in FILE and print time, every stock, flow and auxiliary.
 
-    Exit status: 0, 1 for a model that can't be run, 2 for misuse or unreadable input.
+    Exit status: 0, 1 for a model that can't be run, or not to its end, 2 for misuse or unreadable input.
     """
     from loopdown.analysis.numbers.runs import Run
     from loopdown.analysis.numbers.simulate import simulate
@@ -115,7 +115,8 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
     if warnings:
         click.echo(write_text(warnings, read.sources), err=True)
     click.echo(write_run(chosen.analysis, run, form))
-    sys.exit(0 if isinstance(run, Run) else 1)
+    ended = isinstance(run, Run) and not any(finding.severity is Severity.ERROR for finding in run.findings)
+    sys.exit(0 if ended else 1)
 
 
 @main.command("render")
