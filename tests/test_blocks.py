@@ -16,7 +16,7 @@ from loopdown.hosts.markdown import LoopdownExtension
 from loopdown.page import CompiledBlock, Heading, Listed, Picture, Plot
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 
 STOCKS = """model Pool
 stock Connections = 20 connections, max 200 connections, when full "queries wait"

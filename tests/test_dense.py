@@ -32,7 +32,7 @@ from loopdown.page import CompiledBlock, Picture
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
 from loopdown.syntax.parse import LARGEST
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.support import analysis_of, read_text
 
 

@@ -9,7 +9,7 @@ from loopdown.callout import BodyPart, Callout, Items, Link, Paragraph
 from loopdown.fences import find_fences
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.support import analysis_of
 
 PIPELINE = """

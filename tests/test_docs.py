@@ -29,7 +29,7 @@ from loopdown.page import Listed
 from loopdown.pipeline import compile_page
 from loopdown.rules.registry import rules
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -9,7 +9,7 @@ import pytest
 from loopdown.callout import Callout, Paragraph, Table
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.support import found, read_text
 
 QUEUE = """

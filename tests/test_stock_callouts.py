@@ -7,7 +7,7 @@ from loopdown.fences import find_fences
 from loopdown.page import Picture, Plot
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.support import found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loopdown.callout import Callout
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.test_stock_callouts import headline, lines, parts, told
 
 AT_START = "The rates are those at the start; they change on the way."

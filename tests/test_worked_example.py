@@ -13,7 +13,7 @@ from loopdown.hosts.cli import main
 from loopdown.page import Plot
 from loopdown.pipeline import compile_page
 from loopdown.source import Source
-from loopdown.words import text_of
+from loopdown.wording import text_of
 from tests.numbers.reading import WORKED_EXAMPLE
 from tests.support import found
 

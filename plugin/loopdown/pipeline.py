@@ -38,16 +38,8 @@ from loopdown.page import CompiledBlock, CompiledPage, Heading, Listed, Part, Pi
 from loopdown.showing import Shown, shown_in
 from loopdown.source import Source
 from loopdown.syntax.tree import Show, Title
-from loopdown.words import (
-    FIRST_OF_PARTS,
-    LEFT_OUT,
-    LEFT_OUT_OF_PARTS,
-    PART_OF,
-    STEP_LEVERS,
-    STEP_LOOPS,
-    STEP_STOCKS,
-    plural,
-)
+from loopdown.wording import plural
+from loopdown.words import FIRST_OF_PARTS, LEFT_OUT, LEFT_OUT_OF_PARTS, PART_OF, STEP_LEVERS, STEP_LOOPS, STEP_STOCKS
 
 
 def compile_page(

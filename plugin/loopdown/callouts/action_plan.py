@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.structure import Analysis, Prediction
 from loopdown.callout import Callout, Items, Line, Plain, Strong
 from loopdown.callouts.levers import named, ranked
 from loopdown.syntax.tree import Lever
-from loopdown.words import say
+from loopdown.wording import say
 
 
 def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
@@ -23,8 +23,8 @@ def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
         if levers:
             counts.append(words.PLAN_COUNT.format(count=len(levers), within=name))
             heading = (Strong(name[0].upper() + name[1:]),)
-            lines.append(say(words.PLAN_LINE, within=heading, levers=words.listed(levers)))
-    headline = say(words.PLAN_HEADLINE, counts=words.listed([(Plain(each),) for each in counts]))
+            lines.append(say(words.PLAN_LINE, within=heading, levers=wording.listed(levers)))
+    headline = say(words.PLAN_HEADLINE, counts=wording.listed([(Plain(each),) for each in counts]))
     yield Callout("action-plan", "abstract", headline, (Items(tuple(lines)),))
 
 

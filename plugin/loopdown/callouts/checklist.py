@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.couplings import is_observed
 from loopdown.analysis.fights import fights
 from loopdown.analysis.guards import amplifies, guards, is_guarded, is_unguarded
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.callout import Callout, Items, Line, Plain, Strong
 from loopdown.model.model import Kind
-from loopdown.words import say
+from loopdown.wording import say
 
 # Whether it holds, and the line with its evidence. None: the model has nothing that the line is about.
 Answer = tuple[bool, Line]
@@ -38,7 +38,7 @@ def _all_declared(analysis: Analysis) -> Answer | None:
         return True, say(words.CHECK_DECLARED, count=str(len(analysis.loops)))
     told = [loop for loop in analysis.told if loop.declared is None]
     more = len(hidden) - len(told)
-    named = _ids(told) if not more else (*_ids(told), Plain(words.plural(words.AND_MORE, more)))
+    named = _ids(told) if not more else (*_ids(told), Plain(wording.plural(words.AND_MORE, more)))
     return False, say(words.CHECK_NOT_DECLARED, loops=named)
 
 
@@ -59,7 +59,7 @@ def _guarded(analysis: Analysis) -> Answer | None:
     ]
     if not pairs:  # the guards are loops that aren't told
         return True, say(words.CHECK_GUARDED_UNTOLD)
-    return True, say(words.CHECK_GUARDED, pairs=words.listed(pairs, most=ITEMS))
+    return True, say(words.CHECK_GUARDED, pairs=wording.listed(pairs, most=ITEMS))
 
 
 def _delays_known(analysis: Analysis) -> Answer | None:
@@ -70,10 +70,10 @@ def _delays_known(analysis: Analysis) -> Answer | None:
     if unknown:
         return False, say(words.CHECK_DELAY_UNKNOWN, loops=_ids(unknown))
     speeds = [
-        say(words.CHECK_SPEED, loop=_ids([b]), speed=words.guard_speed(b.delay_seconds, bool(b.delayed_links)))
+        say(words.CHECK_SPEED, loop=_ids([b]), speed=wording.guard_speed(b.delay_seconds, bool(b.delayed_links)))
         for b in balancing
     ]
-    return True, say(words.CHECK_DELAYS, speeds=words.listed(speeds, most=ITEMS))
+    return True, say(words.CHECK_DELAYS, speeds=wording.listed(speeds, most=ITEMS))
 
 
 def _observable(analysis: Analysis) -> Answer | None:
@@ -97,11 +97,11 @@ def _peaceful(analysis: Analysis) -> Answer | None:
         say(
             words.CHECK_FIGHT,
             loops=_ids([fight.one.loop, fight.other.loop]),
-            actuator=words.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
+            actuator=wording.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
         )
         for fight in found
     ]
-    return False, say(words.CHECK_FIGHTS, pairs=words.listed(pairs, most=ITEMS))
+    return False, say(words.CHECK_FIGHTS, pairs=wording.listed(pairs, most=ITEMS))
 
 
 def _limits_stated(analysis: Analysis) -> Answer | None:
@@ -111,9 +111,9 @@ def _limits_stated(analysis: Analysis) -> Answer | None:
     silent = [v for v in limited if v.stock and not v.stock.when_full]
     if silent:
         return False, say(
-            words.CHECK_LIMIT_SILENT, stocks=words.listed([(Strong(v.name),) for v in silent], most=ITEMS)
+            words.CHECK_LIMIT_SILENT, stocks=wording.listed([(Strong(v.name),) for v in silent], most=ITEMS)
         )
-    return True, say(words.CHECK_LIMITS, stocks=words.listed([(Strong(v.name),) for v in limited], most=ITEMS))
+    return True, say(words.CHECK_LIMITS, stocks=wording.listed([(Strong(v.name),) for v in limited], most=ITEMS))
 
 
 _QUESTIONS: tuple[Callable[[Analysis], Answer | None], ...] = (
@@ -127,4 +127,4 @@ _QUESTIONS: tuple[Callable[[Analysis], Answer | None], ...] = (
 
 
 def _ids(loops: list[Loop]) -> Line:
-    return words.listed([(Strong(loop.id),) for loop in loops], most=ITEMS)
+    return wording.listed([(Strong(loop.id),) for loop in loops], most=ITEMS)

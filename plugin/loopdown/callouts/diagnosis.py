@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, Verdict, diagnoses, other_causes
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import BodyPart, Callout, Items, Line, Paragraph, Plain, Prose, Strong
@@ -16,7 +16,7 @@ from loopdown.model.names import key
 from loopdown.source import Span
 from loopdown.syntax.printing import quoted, show_formula
 from loopdown.syntax.tree import Cause
-from loopdown.words import say
+from loopdown.wording import say
 
 DRIVERS = 5  # of one flow; the diagram shows the others
 
@@ -76,7 +76,7 @@ def _headline(diagnosis: Diagnosis, stock: Line, already: bool) -> Line:
         faster = words.WHY_GROWS_FASTER if grows else words.WHY_DRAINS_FASTER
         template = words.WHY_GROWS if grows else words.WHY_DRAINS
         return say(faster if already else template, stock=stock, found=found)
-    either = words.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], words.OR)
+    either = wording.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], words.OR)
     if diagnosis.happens:
         return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=either)
     return say(words.IF_GROWS if grows else words.IF_DRAINS, stock=stock, either=either)
@@ -109,9 +109,9 @@ def _decided(diagnosis: Diagnosis, alike: list[Verdict]) -> Line:
         template = words.DECIDED_LATER_IN if verdict.time_s > 0 else words.DECIDED_IN
     return say(
         template,
-        scenario=words.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
-        time=words.duration(verdict.time_s),
-        branches=words.listed(names),
+        scenario=wording.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
+        time=wording.duration(verdict.time_s),
+        branches=wording.listed(names),
     )
 
 
@@ -128,7 +128,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: list[
     verdict = same[0]
     moves = (*verdict.inflows, *verdict.outflows)
     when = _capital(_decided(diagnosis, same))
-    line = say(words.DECIDED, when=when, moves=words.listed([_move(analysis, rates, move) for move in moves]))
+    line = say(words.DECIDED, when=when, moves=wording.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
         change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
@@ -138,7 +138,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: list[
     }
     if not changes:
         return line
-    told = words.listed([(Plain(text),) for text in changes.values()])
+    told = wording.listed([(Plain(text),) for text in changes.values()])
     return (*line, *say(words.SET_BY, scenario=verdict.scenario or "", changes=told))
 
 
@@ -149,7 +149,7 @@ def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
 
 def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:
     template = (words.OR_ELSE if place else words.EITHER) if two else words.ONLY
-    flows = words.listed([_flow(analysis, branch, flow) for flow in branch.flows])
+    flows = wording.listed([_flow(analysis, branch, flow) for flow in branch.flows])
     heading = say(template, branch=(Strong(_name_of_branch(branch)),), flows=flows)
     return (*_capital(heading), Plain("."))
 
@@ -159,7 +159,7 @@ def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
     drivers: list[Line] = [(Plain(analysis.name(key)),) for key in branch.drivers[flow]]
     if not drivers:
         return name
-    return say(words.FOLLOWS, flow=name, drivers=words.listed(drivers, most=DRIVERS))
+    return say(words.FOLLOWS, flow=name, drivers=wording.listed(drivers, most=DRIVERS))
 
 
 def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.numbers.figures import Arrival
 from loopdown.analysis.numbers.outcomes import StockOutcome
 from loopdown.analysis.structure import Analysis, Loop, LoopChanges, Prediction
 from loopdown.callout import Line, Plain, Strong
 from loopdown.callouts.figures import Rates
-from loopdown.words import say
+from loopdown.wording import say
 
 NEW_LOOPS = 2  # that are told of one lever
 MOVED = 0.001  # a level that ends elsewhere by less than this share is told to end where it did
@@ -25,13 +25,13 @@ def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> L
         sentences.append((Plain(words.LOOPS_UNTOLD),))
     found = [*_stocks(analysis, prediction.stocks, name_stock)]
     if found:
-        sentences.append((*_capital(words.joined(found, "; ")), Plain(".")))
+        sentences.append((*_capital(wording.joined(found, "; ")), Plain(".")))
     elif prediction.stocks:
         sentences.append((Plain(words.NO_EFFECT_ON_FIGURES if sentences else words.NO_EFFECT),))
     elif not sentences and not prediction.stuck:
         sentences.append((Plain(words.NO_LOOP_CHANGES),))
     sentences.extend(_stuck(prediction))
-    return words.joined(sentences, " ")
+    return wording.joined(sentences, " ")
 
 
 def when(scenario: str | None) -> Line:
@@ -48,14 +48,14 @@ def _loops(analysis: Analysis, changes: LoopChanges) -> Iterator[Line]:
     if gone:
         listed: list[Line] = [(Strong(loop.id),) for loop in gone]
         if more := len(changes.removed) - len(gone):
-            listed.append((Plain(words.plural(words.LOOPS_MORE, more)),))
-        yield say(words.LOOPS_GONE[0 if len(listed) == 1 else 1], loops=words.listed(listed))
+            listed.append((Plain(wording.plural(words.LOOPS_MORE, more)),))
+        yield say(words.LOOPS_GONE[0 if len(listed) == 1 else 1], loops=wording.listed(listed))
     yield from _altered([each for each in changes.altered if each[0].id in told])
     for loop in changes.added[:NEW_LOOPS]:
         way = " → ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
         yield say(words.LOOP_NEW, loop=words.LOOP_NEW_KIND[loop.type.value].format(way=way))
     if len(changes.added) > NEW_LOOPS:
-        yield say(words.LOOP_NEW, loop=words.plural(words.LOOPS_MORE, len(changes.added) - NEW_LOOPS))
+        yield say(words.LOOP_NEW, loop=wording.plural(words.LOOPS_MORE, len(changes.added) - NEW_LOOPS))
 
 
 def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
@@ -68,11 +68,11 @@ def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
     for (type_, earlier, later), ids in groups.items():
         forms = words.LOOP_BECOMES if type_ else words.LOOP_ANSWERS
         form = forms[0 if len(ids) == 1 else 1]
-        yield say(form, loops=words.listed(ids), type=words.TYPE.get(type_, ""), before=earlier, after=later)
+        yield say(form, loops=wording.listed(ids), type=words.TYPE.get(type_, ""), before=earlier, after=later)
 
 
 def _speed(loop: Loop) -> str:
-    return words.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
+    return wording.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
 
 
 # ------------------------------------------------------------------ stocks
@@ -100,7 +100,7 @@ def _stocks(analysis: Analysis, outcomes: Sequence[StockOutcome], name_stock: bo
             continue
         heads = dict.fromkeys(phrase.head for phrase in kept)
         phrases = [_grouped(head, [each for each in kept if each.head == head], len(all_)) for head in heads]
-        line = words.joined(phrases, ", ")
+        line = wording.joined(phrases, ", ")
         yield (Strong(analysis.name(stock)), Plain(": "), *line) if name_stock else line
 
 
@@ -115,7 +115,7 @@ def _grouped(head: str, told: Sequence[_Phrase], scenarios: int) -> Line:
     if not any(phrase.figures for phrase in told):
         if not several or len(told) == scenarios:
             return (Plain(head),)
-        labels = words.listed([when(phrase.scenario) for phrase in told])
+        labels = wording.listed([when(phrase.scenario) for phrase in told])
         return (Plain(f"{head} "), *labels) if told[0].judged else (*labels, Plain(f" {head}"))
     alike = len({phrase.figures for phrase in told}) == 1 and len(told) == scenarios
     parts: list[Line] = [
@@ -124,7 +124,7 @@ def _grouped(head: str, told: Sequence[_Phrase], scenarios: int) -> Line:
         else (Plain(phrase.figures),)
         for phrase in (told[:1] if alike else told)
     ]
-    return (Plain(f"{head} ("), *words.joined(parts, ", "), Plain(")"))
+    return (Plain(f"{head} ("), *wording.joined(parts, ", "), Plain(")"))
 
 
 def _phrase(analysis: Analysis, outcome: StockOutcome) -> _Phrase:
@@ -172,7 +172,7 @@ def _furthest(rates: Rates, outcome: StockOutcome) -> str:
 
 def _time(arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return words.duration(arrival.time_s) if arrival.time_s else words.AT_START
+        return wording.duration(arrival.time_s) if arrival.time_s else words.AT_START
     return words.BEYOND_RUN if arrival.how == "not within the run" else words.NOT_BEFORE
 
 
@@ -192,7 +192,7 @@ def _neutral(rates: Rates, outcome: StockOutcome) -> str:
 
 def _after(arrival: Arrival) -> str:
     if arrival.time_s:
-        return words.AFTER.format(delay=words.duration(arrival.time_s))
+        return words.AFTER.format(delay=wording.duration(arrival.time_s))
     return words.AT_START if arrival.time_s == 0 else _time(arrival)
 
 

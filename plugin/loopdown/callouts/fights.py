@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.fights import Contender, Fight, fights
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Line, Paragraph, Plain, Prose, Strong
-from loopdown.words import say
+from loopdown.wording import say
 
 FIGHTS = 6  # pairs; five controllers of one actuator are ten
 ACTUATOR = 6  # variables of it that are named
@@ -20,13 +20,13 @@ def tell_fights(analysis: Analysis) -> Iterator[Callout]:
     for fight in found[:FIGHTS]:
         yield _fight(analysis, fight)
     if len(found) > FIGHTS:
-        headline = (Plain(words.plural(words.MORE_FIGHTS, len(found) - FIGHTS)),)
+        headline = (Plain(wording.plural(words.MORE_FIGHTS, len(found) - FIGHTS)),)
         yield Callout("more-fights", "warning", headline, (Paragraph((Prose(words.MORE_FIGHTS_WHY),)),), folded=True)
 
 
 def _fight(analysis: Analysis, fight: Fight) -> Callout:
     one, other = fight.one, fight.other
-    actuator = words.listed([(Strong(analysis.name(key)),) for key in fight.actuator], most=ACTUATOR)
+    actuator = wording.listed([(Strong(analysis.name(key)),) for key in fight.actuator], most=ACTUATOR)
     headline = say(words.FIGHT, one=_id(one), other=_id(other), actuator=actuator)
     why = say(
         words.FIGHT_WHY,
@@ -54,4 +54,4 @@ def _id(contender: Contender) -> Line:
 
 
 def _speed(contender: Contender) -> str:
-    return words.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))
+    return wording.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))

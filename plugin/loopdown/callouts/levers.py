@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.leverage import cut_from_formulas, target_of
 from loopdown.analysis.numbers.outcomes import StockOutcome
 from loopdown.analysis.structure import Analysis, Prediction
@@ -13,7 +13,7 @@ from loopdown.callouts.effects import effect, when
 from loopdown.model.model import Key
 from loopdown.model.names import key
 from loopdown.syntax.tree import Assign, Lever, Scenario, Text
-from loopdown.words import say
+from loopdown.wording import say
 
 NAMED = 3  # levers that a headline names
 
@@ -57,7 +57,7 @@ def _headline(analysis: Analysis, rows: list[Row]) -> Line:
         worse = [lever for lever, same in harmed if same == places]
         found.append(_listed(forms, worse, where=_places([*places])))
     subject = trouble_of(analysis, rows) or say(words.LEVERS_TROUBLES)
-    return say(words.LEVERS_HEADLINE, trouble=subject, found=words.joined(found, "; "))
+    return say(words.LEVERS_HEADLINE, trouble=subject, found=wording.joined(found, "; "))
 
 
 def trouble_of(analysis: Analysis, rows: list[Row]) -> Line:
@@ -140,14 +140,14 @@ def _where(
 
 
 def _places(troubles: list[Trouble]) -> Line:
-    return words.listed([when(scenario) for scenario in dict.fromkeys(scenario for _, scenario in troubles)])
+    return wording.listed([when(scenario) for scenario in dict.fromkeys(scenario for _, scenario in troubles)])
 
 
 def _listed(forms: tuple[str, str], levers: list[Lever], **places: Line) -> Line:
     names = [named(lever) for lever in levers]
     if len(names) > NAMED + 1:
-        names = [*names[:NAMED], (Plain(words.plural(words.LEVERS_MORE, len(levers) - NAMED)),)]
-    return say(forms[0 if len(levers) == 1 else 1], levers=words.listed(names), **places)
+        names = [*names[:NAMED], (Plain(wording.plural(words.LEVERS_MORE, len(levers) - NAMED)),)]
+    return say(forms[0 if len(levers) == 1 else 1], levers=wording.listed(names), **places)
 
 
 # ------------------------------------------------------------------ the table
@@ -187,7 +187,7 @@ def _title(analysis: Analysis, lever: Lever) -> Line:
 def _why(lever: Lever) -> Line:
     """The author's reason and the effect that the author expects, one sentence each."""
     texts = [each for each in (lever.because, lever.effect) if each is not None]
-    return words.joined([_sentence(text) for text in texts], " ")
+    return wording.joined([_sentence(text) for text in texts], " ")
 
 
 def _sentence(text: Text) -> Line:
@@ -199,7 +199,7 @@ def _predicted(analysis: Analysis, row: Row, *, name_stock: bool) -> Line:
     lever, prediction = row
     if prediction is not None:
         told = [effect(analysis, prediction, name_stock=name_stock), *_zeros(analysis, row), *_over(analysis, lever)]
-        return words.joined(told, " ")
+        return wording.joined(told, " ")
     return (Plain(words.LEVER_WRONG if lever.changes else words.LEVER_JUDGED),)
 
 
@@ -218,7 +218,7 @@ def _over(analysis: Analysis, lever: Lever) -> Iterator[Line]:
     for scenario in analysis.model.scenarios:
         both = dict.fromkeys(name for name, limit in _set_by(scenario) if (name, limit) in sets)
         if both:
-            variables = words.listed([(Plain(analysis.name(name)),) for name in both])
+            variables = wording.listed([(Plain(analysis.name(name)),) for name in both])
             yield say(words.LEVER_OVER_SCENARIO, scenario=(Plain(scenario.name.text),), variables=variables)
 
 

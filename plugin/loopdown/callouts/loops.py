@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.couplings import is_observed, uses_metrics
 from loopdown.analysis.guards import Choice, Guard, amplifies, choices, guards, is_unguarded
 from loopdown.analysis.slow_guards import SlowGuard, slow_guards
@@ -13,7 +13,7 @@ from loopdown.callout import BodyPart, Callout, Code, Items, Line, Paragraph, Pl
 from loopdown.callouts.watching import variables_to_look_at, where_to_look
 from loopdown.model.model import Kind, Link
 from loopdown.syntax.printing import quoted, show_formula
-from loopdown.words import say
+from loopdown.wording import say
 
 OPEN = 12  # loops that are told with their details in sight
 DECLARED = 40  # told on a page; one that declares more isn't read to its end
@@ -34,7 +34,7 @@ def tell_loops(analysis: Analysis, ids: Collection[str] | None = None) -> Iterat
     for loop in (*declared[:DECLARED], *chosen[len(declared) :]):
         yield _loop(analysis, loop, slow.get(loop.id), folded=loop.declared is None or len(declared) > OPEN)
     if len(declared) > DECLARED:
-        headline = (Plain(words.plural(words.MORE_DECLARED, len(declared) - DECLARED)),)
+        headline = (Plain(wording.plural(words.MORE_DECLARED, len(declared) - DECLARED)),)
         why = Paragraph((Prose(words.MORE_DECLARED_WHY),))
         yield Callout("more-declared-loops", "abstract", headline, (why,), folded=True)
 
@@ -105,13 +105,13 @@ def _headline(analysis: Analysis, loop: Loop) -> Line:
             return _amplifies(analysis, loop, called)
     variable = Plain(analysis.name(loop.variables[0]))
     if not loop.pushes_back:
-        stocks = words.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], words.OR)
+        stocks = wording.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], words.OR)
         return say(words.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
     if not loop.delayed_links:
         return say(words.PUSHES_BACK, loop=called, variable=variable)
     if loop.delay_seconds is None:
         return say(words.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
-    return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=words.duration(loop.delay_seconds))
+    return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=wording.duration(loop.delay_seconds))
 
 
 def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
@@ -120,7 +120,7 @@ def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
     found = guards(analysis, loop)
     if not found:
         return say(words.AMPLIFIES, loop=called)
-    ids = words.listed([(Strong(guard.loop.id),) for guard in found], most=ITEMS)
+    ids = wording.listed([(Strong(guard.loop.id),) for guard in found], most=ITEMS)
     return say(words.AMPLIFIES_GUARDED[0 if len(found) == 1 else 1], loop=called, guards=ids)
 
 
@@ -129,28 +129,28 @@ def _too_late(slow: SlowGuard) -> Line:
     return say(
         words.TOO_LATE_BUT if slow.in_time else words.TOO_LATE,
         stock=(Strong(figures.name),),
-        time=words.duration(figures.full.time_s or 0.0),
+        time=wording.duration(figures.full.time_s or 0.0),
         when=words.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
-        loops=words.listed([(Strong(loop.id),) for loop in slow.in_time], words.OR, most=ITEMS),
+        loops=wording.listed([(Strong(loop.id),) for loop in slow.in_time], words.OR, most=ITEMS),
     )
 
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:
     loop = (Strong(guard.loop.id),)
-    speed = words.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
+    speed = wording.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
     if not guard.acts_on:
         return say(words.GUARD_ALL, loop=loop, speed=speed)
-    variables = words.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
+    variables = wording.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
     limits = [_while(choice) for choice in choices(analysis, guard)]
     if limits:
-        listed = words.listed(limits, most=ITEMS)
+        listed = wording.listed(limits, most=ITEMS)
         return say(words.GUARD_WHILE, loop=loop, variables=variables, speed=speed, limits=listed)
     return say(words.GUARD, loop=loop, variables=variables, speed=speed)
 
 
 def _while(choice: Choice) -> Line:
     """`min(Wanted, Slots)` follows `Wanted`."""
-    parts = words.listed([(Code(show_formula(part)),) for part in choice.follows], words.OR)
+    parts = wording.listed([(Code(show_formula(part)),) for part in choice.follows], words.OR)
     return say(words.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
 
 
@@ -172,27 +172,27 @@ def reading(analysis: Analysis, loop: Loop) -> Line:
 def _after(seconds: float | None) -> str:
     if seconds is None:
         return words.AFTER_SOME_TIME
-    return words.AFTER.format(delay=words.duration(seconds))
+    return words.AFTER.format(delay=wording.duration(seconds))
 
 
 def _count(analysis: Analysis, loop: Loop) -> Line:
-    count = words.plural(words.NEGATIVE_LINKS, len(loop.negative_links))
+    count = wording.plural(words.NEGATIVE_LINKS, len(loop.negative_links))
     line = say(words.COUNT, count=count[0].upper() + count[1:], type=words.TYPE[loop.type.value])
     if not loop.delayed_links:
         return line
     links = _links(analysis, loop.delayed_links)
     if loop.delay_seconds is None:
         return (*line, *say(words.DELAY_UNKNOWN, links=links))
-    return (*line, *say(words.DELAY_KNOWN, delay=words.duration(loop.delay_seconds), links=links))
+    return (*line, *say(words.DELAY_KNOWN, delay=wording.duration(loop.delay_seconds), links=links))
 
 
 def _links(analysis: Analysis, links: Sequence[Link]) -> Line:
     told = [(Plain(f"{analysis.name(link.source)} → {analysis.name(link.target)}"),) for link in links]
-    return words.listed([*told], most=ITEMS)
+    return wording.listed([*told], most=ITEMS)
 
 
 def _variables(analysis: Analysis, loop: Loop) -> Line:
-    return words.listed([(Plain(analysis.name(key)),) for key in loop.variables], words.OR, most=ITEMS)
+    return wording.listed([(Plain(analysis.name(key)),) for key in loop.variables], words.OR, most=ITEMS)
 
 
 def _statement(analysis: Analysis, loop: Loop) -> str:

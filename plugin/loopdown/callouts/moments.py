@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import BodyPart, Callout, Line, Paragraph, Plain, Strong, Table
 from loopdown.callouts.figures import number
 from loopdown.chart import Chart
 from loopdown.model.durations import SECONDS
-from loopdown.words import say
+from loopdown.wording import say
 
 Point = tuple[float, float]
 
@@ -26,7 +26,7 @@ def tell_moments(analysis: Analysis, charts: Sequence[Chart]) -> Iterator[Callou
             body.append(Paragraph((Strong(chart.title),)))
         body.append(_table(chart))
     body.append(Paragraph(_run(analysis)))
-    headline = (Plain(words.plural(words.IN_NUMBERS, len(charts))),)
+    headline = (Plain(wording.plural(words.IN_NUMBERS, len(charts))),)
     yield Callout("moments", "abstract", headline, tuple(body), folded=True)
 
 
@@ -61,17 +61,19 @@ def _extreme(chart: Chart, place: int, sign: int) -> str:
     if point[0] <= points[0][0]:
         return words.VALUE_AT_START.format(value=value)
     met = [moment.time for moment in chart.moments if moment.curve == place and moment.value == point[1]]
-    return words.VALUE_AFTER.format(value=value, time=words.duration(min([point[0], *met]) * SECONDS[chart.time_unit]))
+    return words.VALUE_AFTER.format(
+        value=value, time=wording.duration(min([point[0], *met]) * SECONDS[chart.time_unit])
+    )
 
 
 def _run(analysis: Analysis) -> Line:
     """How the model is run."""
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run)]
-    step = words.duration(max(run.step_s for run in runs))
+    step = wording.duration(max(run.step_s for run in runs))
     alike = len({run.step_s for run in runs}) == 1
     return say(
         words.HOW_IT_IS_RUN,
-        length=words.duration(max(run.length_s for run in runs)),
+        length=wording.duration(max(run.length_s for run in runs)),
         step=step if alike else words.AT_MOST.format(most=step),
         method=words.METHODS[runs[0].method],
     )

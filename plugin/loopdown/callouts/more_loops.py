@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Paragraph, Plain, Prose
-from loopdown.words import say
+from loopdown.wording import say
 
 
 def tell_more_loops(analysis: Analysis) -> Iterator[Callout]:
@@ -16,7 +16,7 @@ def tell_more_loops(analysis: Analysis) -> Iterator[Callout]:
         headline = say(words.BUDGET_SPENT, count=f"{len(analysis.loops):,}")
         yield Callout("budget-spent", "abstract", headline, (Paragraph(say(words.BUDGET_SPENT_WHY)),), folded=True)
     elif analysis.untold:
-        headline = (Plain(words.plural(words.MORE_LOOPS, analysis.untold)),)
+        headline = (Plain(wording.plural(words.MORE_LOOPS, analysis.untold)),)
         yield Callout("more-loops", "abstract", headline, (Paragraph((Prose(words.MORE_LOOPS_WHY),)),), folded=True)
     compared, count = len(analysis.compared), len(analysis.told)
     if compared < count:

@@ -9,7 +9,8 @@ from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Paragraph
 from loopdown.finding import Severity
 from loopdown.marked import marked
-from loopdown.words import HELP, say
+from loopdown.wording import say
+from loopdown.words import HELP
 
 
 def tell_no_run(analysis: Analysis) -> Iterator[Callout]:

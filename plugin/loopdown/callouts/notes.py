@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Items, Line, Plain, Prose, Strong
 from loopdown.model.model import Kind
 from loopdown.source import Span
 from loopdown.syntax.tree import Text
-from loopdown.words import say
+from loopdown.wording import say
 
 ITEMS = 4  # named in the headline
 
@@ -33,7 +33,7 @@ def tell_notes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout
     if not notes:
         return
     names: list[Line] = [(Strong(name),) for name in dict.fromkeys(name for name, _ in notes)]
-    many = (Plain(words.plural(words.NOTES_MANY, len(notes))),)
-    headline = say(words.NOTES, names=words.listed(names)) if len(names) <= ITEMS else many
+    many = (Plain(wording.plural(words.NOTES_MANY, len(notes))),)
+    headline = say(words.NOTES, names=wording.listed(names)) if len(names) <= ITEMS else many
     lines: list[Line] = [(Strong(name), Plain(": "), Prose(text.text)) for name, text in notes]
     yield Callout("notes", "note", headline, (Items(tuple(lines)),))

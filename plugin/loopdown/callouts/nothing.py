@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from loopdown import words
 from loopdown.analysis.structure import Analysis
 from loopdown.callout import Callout, Code, Paragraph
-from loopdown.words import say
+from loopdown.wording import say
 
 
 def tell_nothing(analysis: Analysis, *, asked: bool) -> Iterator[Callout]:

@@ -9,7 +9,8 @@ from loopdown.excerpt import excerpt
 from loopdown.finding import Finding, Severity
 from loopdown.marked import marked
 from loopdown.source import Source
-from loopdown.words import HELP, MORE_PROBLEMS, MORE_PROBLEMS_WHY, plural, say
+from loopdown.wording import plural, say
+from loopdown.words import HELP, MORE_PROBLEMS, MORE_PROBLEMS_WHY
 
 PROBLEMS = 40  # shown on a page
 

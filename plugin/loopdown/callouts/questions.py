@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.couplings import is_observed, uses_metrics
 from loopdown.analysis.guards import amplifies
 from loopdown.analysis.leverage import target_of
@@ -18,7 +18,7 @@ from loopdown.callouts.levers import named, ranked
 from loopdown.model.formulas import walk
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import If, Lever
-from loopdown.words import say
+from loopdown.wording import say
 
 SHOWN = 5  # answers to one question
 
@@ -44,7 +44,7 @@ def _amplification(analysis: Analysis) -> Iterator[Line]:
             ]
             if levers:
                 act = words.ACTS_ON[0 if len(levers) == 1 else 1]
-                yield say(words.AMPLIFIER_TOUCHED, loop=_called(loop), levers=words.listed(levers), act=act)
+                yield say(words.AMPLIFIER_TOUCHED, loop=_called(loop), levers=wording.listed(levers), act=act)
             else:
                 yield say(words.AMPLIFIER, loop=_called(loop))
 
@@ -64,7 +64,7 @@ def _information(analysis: Analysis) -> Iterator[Line]:
     for loop in analysis.told:
         blind = [key for key in loop.variables if analysis.model.variables[key].common.metric is None]
         if not is_observed(analysis, loop):
-            variables = words.listed([(Plain(analysis.name(key)),) for key in blind])
+            variables = wording.listed([(Plain(analysis.name(key)),) for key in blind])
             yield say(words.BLIND, loops=(Strong(loop.id),), variables=variables)
 
 
@@ -87,7 +87,7 @@ def _goals(analysis: Analysis) -> Iterator[Line]:
         ]
         name, goal = (Strong(variable.name),), show_formula(variable.goal)
         if loops:
-            yield say(words.GOAL_LOOPS, variable=name, goal=goal, loops=words.listed(list(loops)))
+            yield say(words.GOAL_LOOPS, variable=name, goal=goal, loops=wording.listed(list(loops)))
         else:
             yield say(words.GOAL_IS, variable=name, goal=goal)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Literal
 
-from loopdown import words
+from loopdown import wording, words
 from loopdown.analysis.numbers.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.runs import Run
 from loopdown.analysis.structure import Analysis
@@ -16,7 +16,7 @@ from loopdown.callouts.figures import Rates, percent, signed
 from loopdown.callouts.watching import where_to_look
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.syntax.tree import Text
-from loopdown.words import say
+from loopdown.wording import say
 
 
 def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[Callout]:
@@ -98,25 +98,25 @@ def _headline(analysis: Analysis, variable: Variable, rates: Rates, figures: lis
             template = words.HOLDS_SHORT if template == words.HOLDS else template
             opening = (*say(template, stock=name, net=rates.full(abs(base.net))), Plain(words.THEN_SWINGS))
         elif run and base.trend == "stable" and ends_elsewhere(end, base.level):
-            time = words.duration(run.length_s)
+            time = wording.duration(run.length_s)
             opening = say(words.LEAVES_LATER, stock=name, level=_about(rates, end), time=time)
         else:
             template = words.HOLDS_SHORT if others and template == words.HOLDS else template
             opening = say(template, stock=name, net=rates.full(abs(base.net)))
             if rest is not None:
                 opening = (*opening, *_comes_to_rest(analysis, rates, base, rest))
-        return "info", (*opening, Plain(words.BUT), *words.listed(others)) if others else opening
+        return "info", (*opening, Plain(words.BUT), *wording.listed(others)) if others else opening
     parts = [
         say(
             _trouble_in_words(limit, each, again=place > 0 and ends[place - 1][1] == limit),
-            time=words.duration((each.full if limit == "full" else each.empty).time_s or 0.0),
+            time=wording.duration((each.full if limit == "full" else each.empty).time_s or 0.0),
             scenario=_scenario(each),
         )
         for place, (each, limit) in enumerate(ends)
     ]
     first = figures[0] is ends[0][0]
     opening = name if first else say(words.HOLDS_BUT, stock=name) if base.trend == "stable" else name
-    return ("danger" if first else "warning"), (*opening, Plain(" "), *words.listed(parts))
+    return ("danger" if first else "warning"), (*opening, Plain(" "), *wording.listed(parts))
 
 
 def _comes_to_rest(analysis: Analysis, rates: Rates, each: StockFigures, level: float) -> Line:
@@ -124,7 +124,7 @@ def _comes_to_rest(analysis: Analysis, rates: Rates, each: StockFigures, level: 
     if turn is None:
         return say(words.COMES_TO_REST, level=_about(rates, level))
     far, time = turn
-    return say(words.TURNS_AND_RESTS, far=_about(rates, far), time=words.duration(time), level=_about(rates, level))
+    return say(words.TURNS_AND_RESTS, far=_about(rates, far), time=wording.duration(time), level=_about(rates, level))
 
 
 def _about(rates: Rates, level: float) -> str:
@@ -146,7 +146,7 @@ def _otherwise(analysis: Analysis, rates: Rates, figures: list[StockFigures]) ->
         elif each.trend == base.trend and resting and run is not None:
             end = run.values[base.stock][-1]
             if ends_elsewhere(end, written):
-                time = words.duration(run.length_s)
+                time = wording.duration(run.length_s)
                 others.append(say(words.BUT_ENDS, level=_about(rates, end), time=time, scenario=_scenario(each)))
     return others
 
@@ -249,12 +249,12 @@ def _rate(column: str, rates: Rates) -> str:
 
 def _arrival(arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return words.AT_START if arrival.how == "at the start" else words.duration(arrival.time_s)
+        return words.AT_START if arrival.how == "at the start" else wording.duration(arrival.time_s)
     return {"never": words.NEVER, "not within the run": words.NOT_IN_RUN}.get(arrival.how, "")
 
 
 def _time(seconds: float | None) -> str:
-    return "" if seconds is None else words.duration(seconds) if seconds else words.NO_TIME
+    return "" if seconds is None else wording.duration(seconds) if seconds else words.NO_TIME
 
 
 # ------------------------------------------------------------------ what follows
@@ -268,7 +268,7 @@ def _consequences(analysis: Analysis, variable: Variable, rates: Rates, figures:
         yield say(words.BLOCKS)
     elif full:
         turned = [*_turned(rates, [each for each in full if each.turned_away], len(figures))]
-        away = words.listed(turned)
+        away = wording.listed(turned)
         if isinstance(stock.when_full, Text):
             then = say(words.THEN, effect=(Strong(stock.when_full.text),))
             yield (*then, *say(words.AND_TURNED, rates=away)) if turned else then
@@ -300,7 +300,7 @@ def _swings(analysis: Analysis, variable: Variable, rates: Rates) -> Iterator[Li
             scenario=run.scenario or words.AS_WRITTEN,
             low=rates.amount(min(ends)),
             high=rates.amount(max(ends)),
-            period=words.duration(found.period_s),
+            period=wording.duration(found.period_s),
             course=words.COURSE[found.course],
         )
 
@@ -331,7 +331,7 @@ def _holds(analysis: Analysis, rates: Rates, each: StockFigures, several: bool) 
             alone, among = words.HOLD_FILLING, words.HOLD_FILLING_IN
         elif _empties(each):
             alone, among = words.HOLD_EMPTYING, words.HOLD_EMPTYING_IN
-    return say(among if several else alone, ways=words.listed(ways, words.OR), scenario=_scenario(each))
+    return say(among if several else alone, ways=wording.listed(ways, words.OR), scenario=_scenario(each))
 
 
 def _watch(variable: Variable) -> Iterator[BodyPart]:

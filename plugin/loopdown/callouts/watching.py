@@ -9,7 +9,7 @@ from loopdown.analysis.structure import Analysis
 from loopdown.callout import Code, Line, Link, Plain, Strong
 from loopdown.model.model import Key
 from loopdown.syntax.tree import Common
-from loopdown.words import say
+from loopdown.wording import say
 
 
 def where_to_look(common: Common, name: str | None = None) -> Line:

@@ -9,6 +9,7 @@ from loopdown.analysis.structure import Analysis
 from loopdown.chart import Chart, Curve, Level, Moment
 from loopdown.model.durations import SECONDS
 from loopdown.model.model import Key, Kind
+from loopdown.wording import duration, say, text_of
 from loopdown.words import (
     AS_WRITTEN,
     BEHAVIOUR,
@@ -18,9 +19,6 @@ from loopdown.words import (
     CHART_FULL,
     CHART_LIMIT,
     CHART_LIMIT_AS_WRITTEN,
-    duration,
-    say,
-    text_of,
 )
 
 MOST = 4  # charts of one model; the others stand in `loopdown simulate`

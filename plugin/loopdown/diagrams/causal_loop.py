@@ -8,7 +8,8 @@ from collections.abc import Set
 from loopdown.analysis.structure import Analysis, Loop, LoopType
 from loopdown.diagram import Diagram, Edge, Emphasis, Node, direction, short
 from loopdown.model.model import Key, Link, Origin, Variable
-from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY, say, shortened, text_of
+from loopdown.wording import say, shortened, text_of
+from loopdown.words import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY
 
 Pair = tuple[Key, Key]
 

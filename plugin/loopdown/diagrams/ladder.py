@@ -8,7 +8,7 @@ from loopdown import words
 from loopdown.analysis.leverage import WEAKEST_STRONG
 from loopdown.analysis.structure import Analysis
 from loopdown.diagram import Diagram, Edge, Node, short
-from loopdown.words import say, text_of
+from loopdown.wording import say, text_of
 
 
 def draw_ladder(analysis: Analysis, most: int) -> Diagram | None:

@@ -9,6 +9,7 @@ from loopdown.diagram import Diagram, Edge, Node, direction, short
 from loopdown.model.model import Key, Kind, Link, Origin, Variable
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Cloud, Stock
+from loopdown.wording import say, text_of
 from loopdown.words import (
     FROM_OUTSIDE,
     LEVEL_OF_LIMIT,
@@ -18,8 +19,6 @@ from loopdown.words import (
     STOCK_HOLDS,
     STOCK_WITHOUT_LEVEL,
     TO_OUTSIDE,
-    say,
-    text_of,
 )
 
 WHOLE = 48  # edges that a reader can follow

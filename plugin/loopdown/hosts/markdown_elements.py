@@ -37,7 +37,7 @@ from loopdown.formats.mermaid import write_mermaid
 from loopdown.formats.svg_chart import write_svg_chart
 from loopdown.hosts.markdown_prose import add_prose, resolve_target
 from loopdown.page import Heading, Listed, Part, Picture, Plot
-from loopdown.words import text_of
+from loopdown.wording import text_of
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from loopdown.analysis.couplings import couplings
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
-from loopdown.words import shortened
+from loopdown.wording import shortened
 
 SEVERITY = Severity.INSIGHT
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from loopdown.analysis.structure import Analysis, LoopType
 from loopdown.finding import Finding, Severity
-from loopdown.words import guard_speed
+from loopdown.wording import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

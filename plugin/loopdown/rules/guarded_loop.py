@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from loopdown.analysis.guards import amplifies, guards
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
-from loopdown.words import guard_speed
+from loopdown.wording import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

@@ -33,7 +33,7 @@ from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Lever
-from loopdown.words import duration
+from loopdown.wording import duration
 
 SEVERITY = Severity.INSIGHT
 

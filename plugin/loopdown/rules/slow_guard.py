@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from loopdown.analysis.slow_guards import slow_guards
 from loopdown.analysis.structure import Analysis
 from loopdown.finding import Finding, Severity
-from loopdown.words import duration
+from loopdown.wording import duration
 
 SEVERITY = Severity.INSIGHT
 

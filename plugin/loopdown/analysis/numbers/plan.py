@@ -20,7 +20,7 @@ from loopdown.model.durations import seconds_in
 from loopdown.model.formulas import quantities
 from loopdown.model.model import Model
 from loopdown.syntax.tree import Change, Quantity
-from loopdown.words import duration
+from loopdown.wording import duration
 
 LEAST_STEPS = 500
 MOST_STEPS = 50_000

@@ -10,7 +10,7 @@ from loopdown.analysis.numbers.writing import CODE
 from loopdown.finding import Finding, Severity
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
-from loopdown.words import duration
+from loopdown.wording import duration
 
 _NOT_DEFINED = {
     "ln": ("takes the logarithm of a number that isn't above zero", "keep it above zero, as in `ln(max(x, 0.001))`"),
