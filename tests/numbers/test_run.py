@@ -170,6 +170,18 @@ def test_a_queue_that_keeps_up_stays_empty_whatever_the_step(step: str) -> None:
     assert run.turned_away_total == {"in": 0}
 
 
+@pytest.mark.parametrize("size", [10, 1_000, 100_000])
+def test_what_goes_round_an_empty_ring_is_what_comes_in_over_what_leaks(size: int) -> None:
+    """Each round keeps all but 1/size of it, so 0.5/s that come in are size/2 that go round."""
+    ring = run_of(
+        "stock A = 0\nstock B = 0\nflow In: () -> A @ 0.5/s\n"
+        f"flow F: A -> B @ {size}/s\nflow G: B -> A @ {size - 1}/s\nflow Leak: B -> () @ 1/s\nrun 2 s, step 1 s\n"
+    )
+    assert ring.values["f"] == pytest.approx([size / 2] * 3, rel=1e-6)
+    assert ring.values["leak"] == pytest.approx([0.5] * 3, rel=1e-6)
+    assert ring.values["g"] == pytest.approx([(size - 1) / 2] * 3, rel=1e-6)
+
+
 def test_nothing_runs_in_a_ring_that_holds_nothing() -> None:
     ring = "stock A = {}\nstock B = 0\nflow F: A -> B @ 5/s\nflow G: B -> A @ 5/s\nrun 4 s, step 1 s"
     assert run_of(ring.format(0)).values["f"] == (0,) * 5

@@ -19,6 +19,8 @@ from loopdown.analysis.numbers.writing import Histories, Overrides
 PASSES = 200  # rounds in which formulas and shares may answer each other
 SWEEPS = 1_000  # rounds in which the stocks of a chain or a ring may
 CLOSE = 1e-13
+LANDED = 1e-8  # what is left to move behind a leap that landed where it should, as a part of the moves before it
+ALIKE = 1e-9  # moves that differ by this part of them are the same
 
 NONE: Mapping[int, float] = {}
 
@@ -148,14 +150,15 @@ def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]
 def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
     """The share that each limit allows, found by sweeps that begin with nothing and only ever allow more.
 
-    Where a sweep allows as much more as the one before, as many as would are made at once. A leap that turns out to
-    allow more than there is, which the next sweep tells by taking some back, is undone.
+    Where each sweep allows as much more as the one before, or the same part of it as round a ring, as many as would
+    are made at once. A leap that turns out to allow more than there is, which the next sweep tells by taking some back,
+    is undone.
     """
     shares = [0.0] * len(limits)
     asked = [_sum(wanted, limit.mine) for limit in limits]
     before: list[float] = []
     undo: list[float] | None = None
-    may_leap = True
+    may_leap, close = True, CLOSE
     # Limits that don't wait for each other are found in one sweep.
     sweeps = SWEEPS if any(limiting[index] for limit in limits for index in limit.others) else 1
     for _ in range(sweeps):
@@ -169,20 +172,33 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
             moved.append(new - shares[number])
             shares[number] = new
         if undo is not None and min(moved) < -CLOSE:
-            shares, may_leap = undo, False
+            shares, may_leap, close = undo, False, CLOSE
         undo = None
-        if max(map(abs, moved)) <= CLOSE:
+        if max(map(abs, moved)) <= close:
             break
-        if may_leap and _alike(moved, before):
-            undo = shares[:]
-            repeated = _sweeps_alike(shares, moved, limiting)
+        if may_leap and (ahead := _ahead(moved, before)):
+            undo, alike = shares[:], _sweeps_alike(shares, moved, limiting)
+            repeated = min(alike, ahead)
+            close = max(CLOSE, LANDED * max(map(abs, moved))) if ahead < alike else CLOSE
             shares = [share + repeated * more for share, more in zip(shares, moved, strict=True)]
         before = moved
     return undo or shares
 
 
-def _alike(moved: Sequence[float], before: Sequence[float]) -> bool:
-    return bool(before) and all(abs(a - b) <= 1e-9 * abs(a) for a, b in zip(moved, before, strict=True))
+def _ahead(moved: Sequence[float], before: Sequence[float]) -> float:
+    """How many such moves are to come, where each is the same part of the one before; 0 where they aren't.
+
+    A little less where the part isn't quite the same: no leap may go beyond what is to come.
+    """
+    largest, earlier = max(zip(moved, before, strict=False), key=lambda pair: abs(pair[0]), default=(0.0, 0.0))
+    if not earlier or not 0.5 < (ratio := largest / earlier) <= 1 + ALIKE:  # what rests soon needs no leap
+        return 0.0
+    ratio = 1.0 if abs(ratio - 1) <= ALIKE else ratio
+    apart = max([abs(a - ratio * b) / abs(a) if a else float(b != 0) for a, b in zip(moved, before, strict=True)])
+    if ratio == 1:
+        return math.inf if apart <= ALIKE else 0.0
+    doubt = 10 * apart / (1 - ratio) + ALIKE
+    return (1 - doubt) * ratio / (1 - ratio) if doubt < 0.01 else 0.0
 
 
 def _sweeps_alike(shares: Sequence[float], moved: Sequence[float], limiting: Sequence[Sequence[int]]) -> int:
