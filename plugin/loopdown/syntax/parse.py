@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from loopdown.fences import FencedBlock
 from loopdown.finding import Finding
-from loopdown.syntax.advice.advise import advise
 from loopdown.syntax.margin import Body, take_margin
 from loopdown.syntax.reading import Reading
 from loopdown.syntax.recovery import Cut, Mistake, parse_text
@@ -40,6 +39,9 @@ def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
 
 
 def _tell(reading: Reading, mistake: Mistake) -> None:
+    # Most texts need no advice, and a job that runs on every commit would wait for all its patterns.
+    from loopdown.syntax.advice.advise import advise
+
     advice = advise(reading.body.text, mistake)
     span = reading.body.span(mistake.line, advice.column, mistake.line, advice.column + max(1, advice.length))
     reading.refuse(advice.rule, span, advice.message, advice.help)
