@@ -17,8 +17,8 @@ from time import perf_counter
 import networkx
 import rustworkx
 
-from loopdown.analysis.circuits import circuits
-from loopdown.options import Budget
+from loopdown.analysis.graph.circuits import circuits
+from loopdown.base.options import Budget
 
 UNLIMITED = Budget(steps=sys.maxsize, circuits=sys.maxsize)
 

@@ -58,7 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.loopdown"
         file.write_text("loop R1: Load (+)-> Latency (+)-> Retries (+)-> Load\n")
-        check = [sys.executable, "-m", "loopdown.hosts.cli", "check", str(file)]
+        check = [sys.executable, "-m", "loopdown.hosts.cli.main", "check", str(file)]
         nothing = [sys.executable, "-c", "pass"]
         pairs = []
         for _ in range(11):

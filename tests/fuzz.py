@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from random import Random
 from types import FrameType
 
-from loopdown.finding import Severity
-from loopdown.page import CompiledPage
-from loopdown.pipeline import compile_page
+from loopdown.base.finding import Severity
+from loopdown.base.source import Source
+from loopdown.parts.page import CompiledPage
+from loopdown.pipeline.compile import compile_page
 from loopdown.rules.registry import rules
-from loopdown.source import Source
 from tests.random_blocks import random_block
 
 FENCE = "~" * 12

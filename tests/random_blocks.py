@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import string
 from functools import cache
-from pathlib import Path
 from random import Random
 
-from loopdown.fences import find_fences
-from loopdown.source import Source
-
-MODELS = Path(__file__).parent / "models"
+from loopdown.base.source import Source
+from loopdown.pages.fences import find_fences
+from tests.places import MODELS
 
 NAMES = (
     "Load", "Latency", "Retries", "Request queue", "request_queue", "p99 latency", "on-call load", '"R&D"',
@@ -90,7 +88,7 @@ def random_block(rng: Random) -> str:
 
 @cache
 def corpus() -> tuple[str, ...]:
-    """The models of the pages in `tests/models`."""
+    """The models of the pages in `tests/models_in_markdown`."""
     sources = (Source(str(path), path.read_text(encoding="utf-8")) for path in sorted(MODELS.glob("*.md")))
     return tuple(block.text for source in sources for block in find_fences(source))
 

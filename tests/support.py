@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from loopdown.analysis.structure import Analysis
-from loopdown.fences import find_fences, find_unread, whole_file
-from loopdown.finding import Finding
-from loopdown.models import ReadModel, read_models
-from loopdown.options import Options
-from loopdown.source import Source
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.finding import Finding
+from loopdown.base.options import Options
+from loopdown.base.source import Source
+from loopdown.pages.fences import find_fences, find_unread, whole_file
+from loopdown.pipeline.models import ReadModel, read_models
 
 
 def read_text(text: str, options: Options = Options()) -> ReadModel:

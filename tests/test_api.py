@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 import loopdown
-
-ROOT = Path(__file__).parent.parent
+from tests.places import ROOT
 
 
 def test_every_public_name_is_there_and_documented() -> None:
@@ -58,7 +57,12 @@ def test_the_source_distribution_holds_what_builds_and_tests_it(built: Path) -> 
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "grammars/loopdown.lark", "plugin/loopdown/pipeline.py", "tests/test_api.py"} <= names
+    assert {
+        "pyproject.toml",
+        "grammars/loopdown.lark",
+        "plugin/loopdown/pipeline/compile.py",
+        "tests/test_api.py",
+    } <= names
     assert not any("node_modules" in name for name in names)
 
 

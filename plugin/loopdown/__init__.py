@@ -10,51 +10,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from loopdown.analysis.numbers.figures import StockFigures
-    from loopdown.analysis.numbers.runs import NotRunnable, Run
-    from loopdown.analysis.numbers.simulate import simulate
-    from loopdown.analysis.structure import Analysis, Loop, LoopType
-    from loopdown.fences import FencedBlock, find_fences, whole_file
-    from loopdown.finding import Finding, Pointer, Severity
+    from loopdown.analysis.analysis import Analysis, Loop, LoopType
+    from loopdown.analysis.numbers.read.figures import StockFigures
+    from loopdown.analysis.numbers.run.results import NotRunnable, Run
+    from loopdown.analysis.numbers.run.simulate import simulate
+    from loopdown.base.finding import Finding, Pointer, Severity
+    from loopdown.base.options import Budget, Options
+    from loopdown.base.source import Source, Span
     from loopdown.model.model import Link, Model, Variable
-    from loopdown.models import ReadModel, read_models
-    from loopdown.options import Budget, Options
-    from loopdown.page import CompiledBlock, CompiledPage
-    from loopdown.pipeline import compile_page
-    from loopdown.render import RenderedPage, render_model, render_page
-    from loopdown.source import Source, Span
+    from loopdown.pages.fences import FencedBlock, find_fences, whole_file
+    from loopdown.parts.page import CompiledBlock, CompiledPage
+    from loopdown.pipeline.compile import compile_page
+    from loopdown.pipeline.models import ReadModel, read_models
+    from loopdown.pipeline.render import RenderedPage, render_model, render_page
 
 # Where each public name lives. Names are imported when they are first used: a command that only prints its
 # help shouldn't pay for a parser.
 _HOME = {
-    "simulate": "loopdown.analysis.numbers.simulate",
-    "StockFigures": "loopdown.analysis.numbers.figures",
-    "Run": "loopdown.analysis.numbers.runs",
-    "NotRunnable": "loopdown.analysis.numbers.runs",
-    "Analysis": "loopdown.analysis.structure",
-    "Budget": "loopdown.options",
-    "CompiledBlock": "loopdown.page",
-    "CompiledPage": "loopdown.page",
-    "FencedBlock": "loopdown.fences",
-    "Finding": "loopdown.finding",
+    "simulate": "loopdown.analysis.numbers.run.simulate",
+    "StockFigures": "loopdown.analysis.numbers.read.figures",
+    "Run": "loopdown.analysis.numbers.run.results",
+    "NotRunnable": "loopdown.analysis.numbers.run.results",
+    "Analysis": "loopdown.analysis.analysis",
+    "Budget": "loopdown.base.options",
+    "CompiledBlock": "loopdown.parts.page",
+    "CompiledPage": "loopdown.parts.page",
+    "FencedBlock": "loopdown.pages.fences",
+    "Finding": "loopdown.base.finding",
     "Link": "loopdown.model.model",
-    "Loop": "loopdown.analysis.structure",
-    "LoopType": "loopdown.analysis.structure",
+    "Loop": "loopdown.analysis.analysis",
+    "LoopType": "loopdown.analysis.analysis",
     "Model": "loopdown.model.model",
-    "Options": "loopdown.options",
-    "Pointer": "loopdown.finding",
-    "ReadModel": "loopdown.models",
-    "RenderedPage": "loopdown.render",
-    "Severity": "loopdown.finding",
-    "Source": "loopdown.source",
-    "Span": "loopdown.source",
+    "Options": "loopdown.base.options",
+    "Pointer": "loopdown.base.finding",
+    "ReadModel": "loopdown.pipeline.models",
+    "RenderedPage": "loopdown.pipeline.render",
+    "Severity": "loopdown.base.finding",
+    "Source": "loopdown.base.source",
+    "Span": "loopdown.base.source",
     "Variable": "loopdown.model.model",
-    "compile_page": "loopdown.pipeline",
-    "find_fences": "loopdown.fences",
-    "read_models": "loopdown.models",
-    "render_model": "loopdown.render",
-    "render_page": "loopdown.render",
-    "whole_file": "loopdown.fences",
+    "compile_page": "loopdown.pipeline.compile",
+    "find_fences": "loopdown.pages.fences",
+    "read_models": "loopdown.pipeline.models",
+    "render_model": "loopdown.pipeline.render",
+    "render_page": "loopdown.pipeline.render",
+    "whole_file": "loopdown.pages.fences",
 }
 
 __all__ = [

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from markdown import Markdown
+from tests.places import AWKWARD_PAGES
 
-from loopdown.callout import BodyPart, Callout, Line, Paragraph, Plain
-from loopdown.fences import FencedBlock
-from loopdown.finding import Finding
-from loopdown.hosts.markdown import LoopdownExtension
-from loopdown.options import Options
-from loopdown.page import CompiledBlock, CompiledPage, Listed, Part
-from loopdown.source import Source
+from loopdown.base.finding import Finding
+from loopdown.base.inline import Line, Plain
+from loopdown.base.options import Options
+from loopdown.base.source import Source
+from loopdown.hosts.markdown.extension import LoopdownExtension
+from loopdown.pages.fences import FencedBlock
+from loopdown.parts.callout import BodyPart, Callout, Paragraph
+from loopdown.parts.page import CompiledBlock, CompiledPage, Listed, Part
 
-PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*.md"))
+PAGES = sorted(AWKWARD_PAGES.glob("*.md"))
 # What Material for MkDocs recommends, as far as it has a say in where a fence stands.
 MATERIAL = (
     "extra",

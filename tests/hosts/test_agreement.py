@@ -1,7 +1,7 @@
 """The finder and the page agree on which fences are blocks, on a collection of awkward pages and on made ones.
 
-Each page of `tests/pages` says in every block whether it is to be drawn (`title drawn …`) or shown as text
-(`title shown …`).
+Each page of `tests/hosts/awkward_pages` says in every block whether it is to be drawn (`title drawn …`) or shown as
+text (`title shown …`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.hosts.drawing import MATERIAL, PAGES, PLAIN_FENCES, draw, expected, titles
 
-from loopdown.fences import find_fences, find_unread
-from loopdown.source import Source
+from loopdown.base.source import Source
+from loopdown.pages.fences import find_fences, find_unread
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 

@@ -8,23 +8,11 @@ import pytest
 from markdown import Markdown
 from tests.hosts.drawing import MATERIAL, Compiling
 
-from loopdown.callout import (
-    Callout,
-    Code,
-    Details,
-    Items,
-    Line,
-    Link,
-    Listing,
-    Paragraph,
-    Plain,
-    Prose,
-    Strong,
-    Table,
-)
-from loopdown.diagram import Diagram
-from loopdown.hosts.markdown import LoopdownExtension
-from loopdown.page import Heading, Listed, Part, Picture
+from loopdown.base.inline import Code, Line, Link, Plain, Prose, Strong
+from loopdown.hosts.markdown.extension import LoopdownExtension
+from loopdown.parts.callout import Callout, Details, Items, Listing, Paragraph, Table
+from loopdown.parts.diagram import Diagram
+from loopdown.parts.page import Heading, Listed, Part, Picture
 
 # Extensions that rewrite text, beside those that Material recommends.
 REWRITING = (

@@ -12,26 +12,15 @@ from markdown import Markdown, markdown
 from markdown.treeprocessors import Treeprocessor
 from tests.hosts.drawing import MATERIAL, PAGES, TABS, Compiling, callout, draw
 
-from loopdown.callout import (
-    Callout,
-    Code,
-    Details,
-    Items,
-    Link,
-    Listing,
-    Paragraph,
-    Plain,
-    Prose,
-    Strong,
-    Table,
-)
-from loopdown.diagram import Diagram, Node
-from loopdown.finding import Finding, Pointer, Severity
-from loopdown.hosts.markdown import LoopdownExtension
-from loopdown.hosts.markdown_findings import PageError, one_line
-from loopdown.options import Budget, Options
-from loopdown.page import CompiledPage, Heading, Listed, Part, Picture
-from loopdown.source import Span
+from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.inline import Code, Link, Plain, Prose, Strong
+from loopdown.base.options import Budget, Options
+from loopdown.base.source import Span
+from loopdown.hosts.markdown.extension import LoopdownExtension
+from loopdown.hosts.markdown.findings import PageError, one_line
+from loopdown.parts.callout import Callout, Details, Items, Listing, Paragraph, Table
+from loopdown.parts.diagram import Diagram, Node
+from loopdown.parts.page import CompiledPage, Heading, Listed, Part, Picture
 
 FENCE = "```loopdown\nA (+)-> B\n```\n"
 WRONG = "```loopdown\nloop B1: A (+)-> B (+)-> A\n```\n"
@@ -222,7 +211,7 @@ def test_listing_the_extension_twice_changes_nothing() -> None:
     text = f"Text.\n\n{FENCE}\n- item\n\n    {FENCE}"
     once = markdown(text, extensions=["extra", "loopdown"])
     assert once.count("mermaid") >= 1
-    assert markdown(text, extensions=["loopdown", "extra", "loopdown", "loopdown.hosts.markdown"]) == once
+    assert markdown(text, extensions=["loopdown", "extra", "loopdown", "loopdown.hosts.markdown.extension"]) == once
 
 
 def test_one_converter_draws_page_after_page() -> None:

@@ -14,10 +14,10 @@ from lark import Token, Tree
 from tests.fuzz import complaints, page_of
 from tests.random_blocks import corpus, good_statements, line_without_break, random_block
 
-from loopdown.fences import whole_file
-from loopdown.finding import Finding
-from loopdown.pipeline import compile_page
-from loopdown.source import Source, Span
+from loopdown.base.finding import Finding
+from loopdown.base.source import Source, Span
+from loopdown.pages.fences import whole_file
+from loopdown.pipeline.compile import compile_page
 from loopdown.syntax.margin import take_margin
 from loopdown.syntax.parse import parse
 from loopdown.syntax.recovery import MISTAKES, parse_text

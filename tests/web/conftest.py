@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.places import ROOT
 from tests.web.browser import MODULES, find_chromium, open_browser
 from tests.web.built_site import build_site
 from tests.web.real_parser import Understand, open_parsers
-
-ROOT = Path(__file__).parents[2]
 
 
 def needs(missing: str | None) -> None:

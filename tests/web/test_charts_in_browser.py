@@ -10,16 +10,16 @@ from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.formats.sample_charts import SAMPLES
 from tests.web.browser import PALETTES, Scheme, Version, library
 from tests.web.built_site import build_site
 from tests.web.hostile_labels import hostile_labels
+from tests.writers.svg.sample_charts import SAMPLES
 
-from loopdown.chart import Chart, Curve, Level
-from loopdown.formats.chart_labels import BASELINE, HEIGHT, width_of
-from loopdown.formats.mermaid_labels import show_line
-from loopdown.formats.svg_chart import write_svg_chart
-from loopdown.formats.xychart import write_xychart
+from loopdown.parts.chart import Chart, Curve, Level
+from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.xychart import write_xychart
+from loopdown.writers.svg.draw import write_svg_chart
+from loopdown.writers.svg.labels import BASELINE, HEIGHT, width_of
 
 pytestmark = pytest.mark.browser
 versions = pytest.mark.parametrize("version", get_args(Version))

@@ -10,9 +10,9 @@ from tests.web.browser import Look, Version, draw_all, view_page
 from tests.web.built_site import build_site
 from tests.web.hostile_labels import hostile_labels
 
-from loopdown.diagram import Diagram, Edge, Node
-from loopdown.formats.mermaid import write_mermaid
-from loopdown.formats.mermaid_labels import show_line
+from loopdown.parts.diagram import Diagram, Edge, Node
+from loopdown.writers.mermaid.diagram import write_mermaid
+from loopdown.writers.mermaid.labels import show_line
 
 pytestmark = pytest.mark.browser
 versions = pytest.mark.parametrize("version", [11, 12])

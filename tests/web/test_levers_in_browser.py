@@ -10,10 +10,10 @@ from tests.web.browser import Look, Version, view_page
 from tests.web.built_site import build_site
 from tests.web.real_parser import Understand
 
-from loopdown.formats.mermaid_labels import show_line
-from loopdown.page import Picture
-from loopdown.pipeline import compile_page
-from loopdown.source import Source
+from loopdown.base.source import Source
+from loopdown.parts.page import Picture
+from loopdown.pipeline.compile import compile_page
+from loopdown.writers.mermaid.labels import show_line
 
 pytestmark = pytest.mark.browser
 

@@ -13,9 +13,9 @@ from tests.web.browser import Version
 from tests.web.hostile_labels import COUNT, hostile_labels
 from tests.web.real_parser import Understand, Understood
 
-from loopdown.diagram import Diagram, Edge, EdgeKind, Emphasis, Node, NodeKind
-from loopdown.formats.mermaid import MAX_EDGES, fits, write_mermaid
-from loopdown.formats.mermaid_labels import show_line
+from loopdown.parts.diagram import Diagram, Edge, EdgeKind, Emphasis, Node, NodeKind
+from loopdown.writers.mermaid.diagram import MAX_EDGES, fits, write_mermaid
+from loopdown.writers.mermaid.labels import show_line
 
 pytestmark = pytest.mark.browser
 VERSIONS: tuple[Version, ...] = (11, 12)

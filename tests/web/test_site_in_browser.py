@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.places import ROOT
 from tests.web.browser import Drawn, Look, Version, View, view_page
 from tests.web.built_site import addresses, has_diagrams, source_of
 
-from loopdown.diagram import Diagram
-from loopdown.formats.mermaid_labels import show_line
-from loopdown.page import Picture
-from loopdown.pipeline import compile_page
-from loopdown.source import Source
+from loopdown.base.source import Source
+from loopdown.parts.diagram import Diagram
+from loopdown.parts.page import Picture
+from loopdown.pipeline.compile import compile_page
+from loopdown.writers.mermaid.labels import show_line
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 # Where pictures of every page are kept, for a person to look at; nowhere unless asked for.
 SCREENSHOTS = os.environ.get("LOOPDOWN_SCREENSHOTS")
 versions = pytest.mark.parametrize("version", [11, 12])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from loopdown.analysis.links import causal_links
-from loopdown.analysis.loops import find_loops
-from loopdown.analysis.numbers.facts import work_out_numbers
-from loopdown.analysis.predictions import predict
-from loopdown.analysis.rings import formula_rings
-from loopdown.analysis.sharpen import sharpen
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.formula_rings import formula_rings
+from loopdown.analysis.graph.signs_in_runs import sharpen
+from loopdown.analysis.levers.predictions import predict
+from loopdown.analysis.loops.find_loops import find_loops
+from loopdown.analysis.numbers.numbers import work_out_numbers
+from loopdown.base.finding import Finding, Severity
+from loopdown.base.options import Options
 from loopdown.model.model import Model
-from loopdown.options import Options
 
 
 def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> tuple[Analysis, tuple[Finding, ...]]:

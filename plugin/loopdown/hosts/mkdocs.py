@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from loopdown.options import Budget, Options
+from loopdown.base.options import Budget, Options
 
 EXTENSION = "loopdown"
 STYLES = "assets/loopdown/loopdown.css"

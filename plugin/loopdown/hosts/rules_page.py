@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from loopdown.fences import find_fences, find_unread, whole_file
-from loopdown.finding import Finding, in_order
-from loopdown.models import read_models
-from loopdown.reports.rules_page import is_page, write_rules_page
-from loopdown.reports.text import write_text
-from loopdown.rule import Rule
+from loopdown.base.finding import Finding, in_order
+from loopdown.base.source import Source
+from loopdown.pages.fences import find_fences, find_unread, whole_file
+from loopdown.pipeline.models import read_models
 from loopdown.rules.registry import rules
-from loopdown.source import Source
+from loopdown.rules.rule import Rule
+from loopdown.writers.findings.text import write_text
+from loopdown.writers.rules_page import is_page, write_rules_page
 
 
 def rules_page() -> str:

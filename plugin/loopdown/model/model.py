@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from loopdown.source import Span
+from loopdown.base.source import Span
 from loopdown.syntax.tree import (
     Arrow,
     Cause,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from loopdown.fences import FencedBlock
-from loopdown.finding import Finding, Pointer
-from loopdown.model.changes import check_changes
-from loopdown.model.links import merge_links
-from loopdown.model.lookups import check_formulas
+from loopdown.base.finding import Finding, Pointer
+from loopdown.model.check_changes import check_changes
+from loopdown.model.check_formulas import check_formulas
+from loopdown.model.lookup import Resolving
+from loopdown.model.merge_links import merge_links
 from loopdown.model.model import BlockSpan, DeclaredLoop, Key, Model
 from loopdown.model.names import key
-from loopdown.model.resolving import Resolving
 from loopdown.model.variables import collect_variables, flow_ends
+from loopdown.pages.fences import FencedBlock
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Cause, Lever, Loop, ModelName, Name, Parsed, Run, Scenario, Statement, Title
 

@@ -16,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from loopdown.model.durations import seconds_in
+from loopdown.language.time_units import seconds_in
 from loopdown.syntax.tree import Quantity
 
 TIME = "s"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loopdown.finding import Pointer
-from loopdown.model.formulas import calls, refs
+from loopdown.base.finding import Pointer
+from loopdown.base.source import Span
+from loopdown.model.lookup import Resolving
 from loopdown.model.model import Ends, Key, Kind, Variable
 from loopdown.model.names import key, near_miss, slips
-from loopdown.model.resolving import Resolving
-from loopdown.source import Span
+from loopdown.model.walk import calls, refs
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
 from loopdown.syntax.tree import Variable as Declaration

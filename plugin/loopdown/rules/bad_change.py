@@ -16,6 +16,6 @@ Good:
 
 from __future__ import annotations
 
-from loopdown.finding import Severity
+from loopdown.base.finding import Severity
 
 SEVERITY = Severity.ERROR

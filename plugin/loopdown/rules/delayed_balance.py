@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis, LoopType
-from loopdown.finding import Finding, Severity
-from loopdown.wording import guard_speed
+from loopdown.analysis.analysis import Analysis, LoopType
+from loopdown.base.finding import Finding, Severity
+from loopdown.words.sentences import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis, Loop
-from loopdown.finding import Finding, Pointer, Severity
+from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.base.finding import Finding, Pointer, Severity
 
 SEVERITY = Severity.WARNING
 

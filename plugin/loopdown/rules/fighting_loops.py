@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.fights import fights
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.fights import fights
+from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.INSIGHT
 

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.guards import amplifies, guards
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
-from loopdown.wording import guard_speed
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.guards import amplifies, guards
+from loopdown.base.finding import Finding, Severity
+from loopdown.words.sentences import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
-from loopdown.wording import shortened
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.finding import Finding, Severity
+from loopdown.words.sentences import shortened
 
 SEVERITY = Severity.INSIGHT
 

@@ -26,14 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from loopdown.analysis.leverage import cut_from_formulas
-from loopdown.analysis.numbers.outcomes import StockOutcome
-from loopdown.analysis.numbers.verdicts import Reason
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.places import cut_from_formulas
+from loopdown.analysis.levers.verdicts import Reason
+from loopdown.base.finding import Finding, Severity
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Lever
-from loopdown.wording import duration
+from loopdown.words.sentences import duration
 
 SEVERITY = Severity.INSIGHT
 

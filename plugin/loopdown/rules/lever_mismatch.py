@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.changed import pair_of
-from loopdown.analysis.leverage import best_level, changes_link_of, fits, target_of
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.changed_model import pair_of
+from loopdown.analysis.levers.places import best_level, changes_link_of, fits, target_of
+from loopdown.base.finding import Finding, Severity
 from loopdown.syntax.tree import Lever, LinkRef
-from loopdown.words import LEVELS
+from loopdown.words.en import LEVELS
 
 SEVERITY = Severity.WARNING
 

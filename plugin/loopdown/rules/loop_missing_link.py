@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Pointer, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.model.model import Key, Link
 from loopdown.model.names import key
 

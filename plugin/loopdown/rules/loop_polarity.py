@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from loopdown.analysis.structure import Analysis, Loop, LoopType
-from loopdown.finding import Finding, Pointer, Severity
+from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.model.names import key
 
 SEVERITY = Severity.ERROR

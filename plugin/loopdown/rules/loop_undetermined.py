@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis, LoopType
-from loopdown.finding import Finding, Pointer, Severity
+from loopdown.analysis.analysis import Analysis, LoopType
+from loopdown.base.finding import Finding, Pointer, Severity
 
 SEVERITY = Severity.WARNING
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.finding import Finding, Severity
 from loopdown.model.model import Kind
 
 SEVERITY = Severity.INSIGHT

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.leverage import WEAKEST_STRONG, touches
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.places import WEAKEST_STRONG, touches
+from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.INSIGHT
 

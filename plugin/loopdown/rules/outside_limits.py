@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.numbers.figures import StockFigures
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.WARNING
 

@@ -16,17 +16,19 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
-from loopdown.rule import Rule
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.finding import Finding, Severity
+from loopdown.rules.rule import Rule
 
+_NO_RULES = ("registry", "rule")
 _PAGE = re.compile(r"(?P<summary>.+?)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """All entries by name: errors first, then warnings, then insights, each by name."""
-    found = [_rule(info.name) for info in pkgutil.iter_modules([str(Path(__file__).parent)]) if info.name != "registry"]
+    folder = pkgutil.iter_modules([str(Path(__file__).parent)])
+    found = [_rule(info.name) for info in folder if info.name not in _NO_RULES]
     order = list(Severity)
     return {rule.name: rule for rule in sorted(found, key=lambda r: (order.index(r.severity), r.name))}
 

@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.slow_guards import slow_guards
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
-from loopdown.wording import duration
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.slow_guards import slow_guards
+from loopdown.base.finding import Finding, Severity
+from loopdown.words.sentences import duration
 
 SEVERITY = Severity.INSIGHT
 

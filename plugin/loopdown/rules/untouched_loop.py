@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.guards import amplifies
-from loopdown.analysis.leverage import touches
-from loopdown.analysis.structure import Analysis
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.places import touches
+from loopdown.analysis.loops.guards import amplifies
+from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.INSIGHT
 

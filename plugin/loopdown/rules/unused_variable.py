@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.structure import Analysis
-from loopdown.analysis.unused import unused_variables
-from loopdown.finding import Finding, Severity
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.graph.unused import unused_variables
+from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.WARNING
 

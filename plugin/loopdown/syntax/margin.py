@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loopdown.fences import FencedBlock
-from loopdown.source import Span
+from loopdown.base.source import Span
+from loopdown.pages.fences import FencedBlock
 
 TAB = 4  # columns, as in Markdown
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from loopdown.fences import FencedBlock
-from loopdown.finding import Finding
+from loopdown.base.finding import Finding
+from loopdown.pages.fences import FencedBlock
+from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.building.statements import build_statements
 from loopdown.syntax.margin import Body, take_margin
-from loopdown.syntax.reading import Reading
 from loopdown.syntax.recovery import Cut, Mistake, parse_text
-from loopdown.syntax.spoiled import spoiled_names
-from loopdown.syntax.statements import build_statements
 from loopdown.syntax.tree import Name, Parsed
+from loopdown.syntax.unreadable_names import spoiled_names
 
 LARGEST = 1_000_000  # characters of a block
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from loopdown.source import Span
+from loopdown.base.source import Span
 
 # ------------------------------------------------------------------ words
 

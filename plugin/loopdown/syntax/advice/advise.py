@@ -10,23 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from loopdown.syntax.advice import arrows, formulas, names, properties, statements, texts
-from loopdown.syntax.advice.otherwise import otherwise
+from loopdown.syntax.advice import (
+    arrow_slips,
+    formula_slips,
+    name_slips,
+    property_slips,
+    statement_slips,
+    text_slips,
+)
+from loopdown.syntax.advice.fallback import otherwise
 from loopdown.syntax.advice.place import Advice, Place, see
 from loopdown.syntax.recovery import Mistake
 
 _KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
-    texts.not_closed,
-    *arrows.KNOWN,
-    *formulas.NUMBERS,
-    *properties.SLIPS,
-    *statements.SLIPS,
-    *texts.SLIPS,
-    *formulas.SLIPS,
-    texts.comment,
-    *names.KNOWN,
-    *properties.AT_LAST,
-    *statements.AT_LAST,
+    text_slips.not_closed,
+    *arrow_slips.KNOWN,
+    *formula_slips.NUMBERS,
+    *property_slips.SLIPS,
+    *statement_slips.SLIPS,
+    *text_slips.SLIPS,
+    *formula_slips.SLIPS,
+    text_slips.comment,
+    *name_slips.KNOWN,
+    *property_slips.AT_LAST,
+    *statement_slips.AT_LAST,
 )
 
 # The patterns of common mistakes allow white space in many places, and try all ways to share out a stretch of it:

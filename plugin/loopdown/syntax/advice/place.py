@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loopdown.syntax.reads import reads
+from loopdown.language.statements import STATEMENT_WORDS
+from loopdown.syntax.advice.is_valid import reads
 from loopdown.syntax.recovery import Mistake, end_of_logical_line
-from loopdown.syntax.words import STATEMENT_WORDS
 
 WIDTH = 400  # characters of a line on either side of a mistake that are looked at
 

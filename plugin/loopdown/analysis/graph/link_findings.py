@@ -1,0 +1,87 @@
+"""What is wrong with a link that is written, measured by what formulas and flows say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from loopdown.analysis.graph.references import limit_formula, references, variables_named
+from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.model.model import Delay, Kind, Link, Model, Origin
+
+
+def conflicts(model: Model, written: Link, implied: Link) -> Iterator[Finding]:
+    """`link-conflict`: the written sign or delay of a link is not the one that a formula or a flow implies."""
+    names = f"{model.variables[written.source].name} to {model.variables[written.target].name}"
+    by = "the formula" if Origin.FORMULA in implied.origins else "the flow"
+    here, there = written.spans[0], implied.spans[0]
+    if {written.polarity, implied.polarity} == {"+", "-"}:
+        yield Finding(
+            "link-conflict",
+            Severity.ERROR,
+            model.path,
+            here,
+            f"The link from {names} is written ({written.polarity}), and {by} makes it ({implied.polarity})",
+            f"write `({implied.polarity})->`, or mend {by}",
+            (Pointer(there, f"({implied.polarity}) by {by} here"),),
+        )
+    if written.delay and implied.delay and _differ(written.delay, implied.delay):
+        yield Finding(
+            "link-conflict",
+            Severity.ERROR,
+            model.path,
+            here,
+            f"The link from {names} has two delays: {written.delay.written} is written, "
+            f"and in {by} it is {implied.delay.written}",
+            "keep the one that is meant at both places",
+            (Pointer(there, f"{implied.delay.written} here"),),
+        )
+
+
+def _differ(a: Delay, b: Delay) -> bool:
+    return a.seconds is not None and b.seconds is not None and not math.isclose(a.seconds, b.seconds)
+
+
+def not_in_formula(model: Model, links: Iterable[Link]) -> Iterator[Finding]:
+    """`not-in-formula`: a written link leads to something that has numbers and doesn't follow it."""
+    for link in links:
+        if (
+            link.origins == (Origin.WRITTEN,)
+            and model.variables[link.target].formula is not None
+            and not model.spoiled & {link.source, link.target}
+            and not _sets_stock(model, link)
+        ):
+            yield _idle(model, link)
+
+
+def _sets_stock(model: Model, link: Link) -> bool:
+    """What a stock starts with, and its limits, are no links; they are in the numbers nevertheless."""
+    target = model.variables[link.target]
+    if target.kind is not Kind.STOCK:
+        return False
+    formulas = (target.formula, limit_formula(model, target.key, "max"), limit_formula(model, target.key, "min"))
+    named = (reference.key for formula in formulas if formula for reference in variables_named(model, formula))
+    return link.source in named
+
+
+def _idle(model: Model, link: Link) -> Finding:
+    source, target = model.variables[link.source], model.variables[link.target]
+    assert target.formula is not None
+    if target.kind is Kind.STOCK:
+        reason = f"only flows change the level of {target.name}"
+        help_ = f"let a flow of {target.name} name {source.name} in its rate"
+    elif any(reference.key == link.source for reference in references(target.formula)):
+        reason = f"it has no effect in the formula of {target.name}"
+        help_ = f"mend the formula of {target.name}, or take the link away"
+    else:
+        reason = f"the formula of {target.name} doesn't name {source.name}"
+        help_ = f"name {source.name} in that formula, if the numbers should follow it"
+    return Finding(
+        "not-in-formula",
+        Severity.INSIGHT,
+        model.path,
+        link.spans[0],
+        f"The link from {source.name} to {target.name} takes part in loops, not in numbers: {reason}",
+        help_,
+        (Pointer(target.formula.span, f"{target.name} is computed here"),),
+    )

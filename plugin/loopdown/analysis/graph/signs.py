@@ -1,0 +1,133 @@
+"""Which way each variable that a formula names moves it: the sign of the partial derivative.
+
+What is taken of the variables, as the reference says: a stock is not below its `min` (0 unless given) and not above
+its `max`; a flow is not negative; a parameter is its number; an auxiliary has the values of its formula; any
+other variable may be anything. The signs are those of the model as written, without its scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from loopdown.analysis.graph.enclosures import Enclosure, Node, constant, enclose, variable
+from loopdown.analysis.graph.intervals import ANY, NOT_NEGATIVE, ZERO, Interval
+from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.model.model import Key, Kind, Limit, Model, Variable
+from loopdown.syntax.tree import Sign
+
+_TRACED = 20  # roots back to which an auxiliary is traced; one with more counts as a root itself
+
+Signs = Mapping[Key, Sign | None]  # None: named, but without any effect (`0 * A`)
+
+
+def formula_signs(model: Model) -> Mapping[Key, Signs]:
+    """For each flow and auxiliary with a formula the sign of each variable that moves it.
+
+    `?` where the sign changes with the values of the variables, or isn't seen not to. A limit (`Queue.max`)
+    isn't the stock's level: what moves it are the variables of its own formula.
+    """
+    exact, loose = _enclosures(model, exact=True), None
+    signs: dict[Key, Signs] = {}
+    for each in model.variables.values():
+        if each.kind is Kind.STOCK or each.formula is None:
+            continue
+        slopes = enclose(each.formula, exact).slopes
+        found = {name: _sign(slope) for name, slope in slopes.items() if name in model.variables}
+        if None in found.values():
+            # A parameter that is 0 now, and not in another scenario, must not take the link away.
+            loose = loose or _enclosures(model, exact=False)
+            general = enclose(each.formula, loose).slopes
+            found = {name: sign or _sign(general[name]) for name, sign in found.items()}
+        signs[each.key] = found
+    return signs
+
+
+def _sign(slope: Interval) -> Sign | None:
+    if slope == ZERO:
+        return None
+    return "+" if slope.low >= 0 else "-" if slope.high <= 0 else "?"
+
+
+def _enclosures(model: Model, *, exact: bool) -> Mapping[Node, Enclosure]:
+    """What is known of each variable and each limit; of parameters their numbers, or no more than their signs.
+
+    What values an auxiliary may have is seen best where it is traced back to what it is computed from: after
+    `Hits = 95% * Requests`, `Misses = Requests - Hits` is not negative.
+    """
+    known: dict[Node, Enclosure] = {}
+    traced: dict[Node, Enclosure] = {}
+    for node in _in_order(model):
+        name, limit = node
+        each = model.variables[name]
+        in_ring = any(need not in known for need in _needs(model, node) if need[0] in model.variables)
+        if limit is not None:
+            known[node], traced[node] = (_limit(model, name, limit, names, in_ring) for names in (known, traced))
+        elif in_ring or name in model.spoiled:
+            known[node] = traced[node] = variable(name, ANY)
+        elif each.kind is Kind.AUXILIARY and each.formula is not None:
+            enclosure = enclose(each.formula, traced)
+            known[node] = variable(name, enclosure.values)
+            traced[node] = enclosure if len(enclosure.slopes) <= _TRACED else known[node]
+        else:
+            known[node] = traced[node] = variable(name, _values(each, known, exact))
+    return known
+
+
+def _values(each: Variable, known: Mapping[Node, Enclosure], exact: bool) -> Interval:
+    """What values a variable may have that isn't computed from others."""
+    match each.kind:
+        case Kind.STOCK:
+            low = known.get((each.key, "min"), constant(ANY)).values.low
+            high = known.get((each.key, "max"), constant(ANY)).values.high
+            return Interval(low, high) if low <= high else ANY
+        case Kind.FLOW:
+            return NOT_NEGATIVE
+        case Kind.PARAMETER if each.formula is not None:
+            values = enclose(each.formula, known).values
+            if exact:
+                return values
+            return NOT_NEGATIVE if values.low >= 0 else -NOT_NEGATIVE if values.high <= 0 else ANY
+        case _:
+            return ANY
+
+
+def _limit(model: Model, name: Key, limit: Limit, known: Mapping[Node, Enclosure], in_ring: bool) -> Enclosure:
+    formula = limit_formula(model, name, limit)
+    if formula is None:
+        stock = model.variables[name].stock
+        is_zero = limit == "min" and stock is not None and stock.minimum is None
+        return constant(ZERO if is_zero else ANY)
+    if in_ring:
+        return Enclosure(ANY, ANY, {need: ANY for need, of in _needs(model, (name, limit)) if of is None})
+    return enclose(formula, known)
+
+
+def _in_order(model: Model) -> Iterator[Node]:
+    """Every variable and limit behind those that its bounds follow from; in a ring some come before."""
+    seen: set[Node] = set()
+    for name in model.variables:
+        if (name, None) in seen:
+            continue
+        seen.add((name, None))
+        work: list[tuple[Node, Iterator[Node]]] = [((name, None), iter(_needs(model, (name, None))))]
+        while work:
+            node, needs = work[-1]
+            for need in needs:
+                if need not in seen and need[0] in model.variables:
+                    seen.add(need)
+                    work.append((need, iter(_needs(model, need))))
+                    break
+            else:
+                work.pop()
+                yield node
+
+
+def _needs(model: Model, node: Node) -> Iterable[Node]:
+    name, limit = node
+    each = model.variables[name]
+    if limit is None and each.kind is Kind.STOCK:
+        return ((name, "min"), (name, "max"))
+    if limit is None and each.kind is Kind.FLOW:
+        return ()
+    formula = limit_formula(model, name, limit) if limit else each.formula
+    return ((reference.key, reference.limit) for reference in references(formula)) if formula is not None else ()

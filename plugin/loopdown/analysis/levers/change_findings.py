@@ -1,0 +1,113 @@
+"""What is wrong with the changes of a lever, measured by the links that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from loopdown.analysis.graph.references import references
+from loopdown.analysis.levers.changed_model import Pair, pair_of
+from loopdown.base.finding import Finding, Severity
+from loopdown.base.source import Span
+from loopdown.model.model import Key, Kind, Link, Model, Origin
+from loopdown.model.names import key
+from loopdown.model.walk import walk
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import Add, Assign, Binary, Cut, Delayed, Expr, Lever, LinkRef, Quantity, Ref, Unary
+
+
+def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Iterator[Finding]:
+    """`bad-change` (error): a link that is cut, delayed or added, and can't be.
+
+    Of names that the model doesn't know nothing is said: they are refused where they are looked up.
+    """
+    assigned: dict[Key, Expr] = {}
+    gone: set[Pair] = set()
+    for change in lever.changes:
+        match change:
+            case Assign():
+                if change.limit is None:
+                    assigned[key(change.target.text)] = change.formula
+            case Cut() | Delayed():
+                pair = pair_of(change.link)
+                if not _known(model, *pair):
+                    continue
+                formula = assigned.get(pair[1], model.variables[pair[1]].formula)
+                found = _wrong_with_link(model, links, change.link, formula, cut=isinstance(change, Cut))
+                if found is not None:
+                    yield _finding(model, change.span, *found)
+                elif isinstance(change, Cut):
+                    gone.add(pair)
+            case Add():
+                for arrow, (source, target) in zip(change.chain.arrows, pairwise(change.chain.names), strict=True):
+                    pair = key(source.text), key(target.text)
+                    known = links.get(pair) if _known(model, *pair) and pair not in gone else None
+                    if known and {known.polarity, arrow.sign} == {"+", "-"}:
+                        yield _finding(
+                            model,
+                            arrow.span,
+                            f"The link from {source.text} to {target.text} is there already, and it is "
+                            f"({known.polarity})",
+                            f"cut it first, as in `cut {quoted(source.text)} -> {quoted(target.text)}`",
+                        )
+
+
+def _known(model: Model, *names: Key) -> bool:
+    return all(name in model.variables and name not in model.spoiled for name in names)
+
+
+def _finding(model: Model, span: Span, message: str, help_: str) -> Finding:
+    return Finding("bad-change", Severity.ERROR, model.path, span, message, help_)
+
+
+def _wrong_with_link(
+    model: Model, links: Mapping[Pair, Link], ref: LinkRef, formula: Expr | None, *, cut: bool
+) -> tuple[str, str] | None:
+    source, target = pair_of(ref)
+    link = links.get((source, target))
+    named = f"from {ref.source.text} to {ref.target.text}"
+    what = "cut" if cut else "delayed"
+    names_it = formula is not None and any(r.key == source and r.limit is None for r in references(formula))
+    if link is None and not names_it:
+        if (target, source) in links:
+            return f"There is no link {named} to be {what}: it goes the other way", "turn the arrow round"
+        return f"There is no link {named} to be {what}", "name a link that the model has, or that a formula implies"
+    if link is not None and link.origins == (Origin.SUPPLY,):
+        message = f"The link {named} can't be {what}: what isn't in {ref.source.text} can't leave it"
+        return message, f"change the rate of {ref.target.text}"
+    if not cut:
+        return None
+    if model.variables[target].kind is Kind.STOCK:
+        message = f"The link {named} can't be cut: {ref.target.text} is a stock, and only its flows change it"
+        flow = quoted(ref.source.text) if source in model.ends else "NAME OF A FLOW"
+        return message, f"set the rate of a flow, as in `{flow} = 0/s`"
+    if formula is not None and any(_is_nothing_without(source, divisor) for divisor in _divisors(formula)):
+        message = f"The link {named} can't be cut: without {ref.source.text} its formula divides by zero"
+        return message, f"write the new formula, as in `{quoted(ref.target.text)} = …`"
+    if link is not None and Origin.FORMULA in link.origins and not names_it:
+        message = f"The link {named} can't be cut: the formula of {ref.target.text} follows a limit that it moves"
+        return message, f"write the new formula, as in `{quoted(ref.target.text)} = …`"
+    return None
+
+
+def _divisors(formula: Expr) -> Iterator[Expr]:
+    return (part.right for part in walk(formula) if isinstance(part, Binary) and part.op == "/")
+
+
+def _is_nothing_without(source: Key, part: Expr) -> bool:
+    """Whether a part of a formula is 0 once a variable counts as 0."""
+    match part:
+        case Ref():
+            return part.limit is None and key(part.name.text) == source
+        case Quantity():
+            return part.value == 0
+        case Unary(op="+" | "-"):
+            return _is_nothing_without(source, part.operand)
+        case Binary(op="*"):
+            return _is_nothing_without(source, part.left) or _is_nothing_without(source, part.right)
+        case Binary(op="/" | "^"):
+            return _is_nothing_without(source, part.left)
+        case Binary(op="+" | "-"):
+            return _is_nothing_without(source, part.left) and _is_nothing_without(source, part.right)
+        case _:
+            return False

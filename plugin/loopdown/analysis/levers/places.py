@@ -1,0 +1,224 @@
+"""Places to intervene: what a lever is on, which level fits that, and which loops it touches.
+
+Source of the levels: D. H. Meadows, "Leverage Points: Places to Intervene in a System" (The Sustainability
+Institute, 1999); *Thinking in Systems* (2008), chapter 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.graph.references import references
+from loopdown.analysis.levers.changed_model import pair_of
+from loopdown.model.model import Key, Kind, Origin
+from loopdown.model.names import key
+from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, Limit, LinkRef, Name
+
+WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
+
+
+class Place(Enum):
+    """What kind of place a lever acts on."""
+
+    PARAMETER = "a parameter"
+    LIMIT = "a limit"
+    STOCK = "a stock"
+    FLOW = "a flow"
+    DELAY = "a delay"
+    BALANCING = "a balancing loop"
+    REINFORCING = "a reinforcing loop"
+    LOOP = "a loop"  # of undetermined type
+    GOAL = "a goal"
+    INFORMATION = "part of an information flow"  # a variable, or a link between variables
+
+
+# The level that fits a place best.
+BEST: dict[Place, int] = {
+    Place.PARAMETER: 12,
+    Place.LIMIT: 11,
+    Place.STOCK: 10,
+    Place.FLOW: 10,
+    Place.DELAY: 9,
+    Place.BALANCING: 8,
+    Place.REINFORCING: 7,
+    Place.LOOP: 7,
+    Place.INFORMATION: 6,
+    Place.GOAL: 3,
+}
+
+# What each level may be on. 5 (rules), 4 (self-organisation), 3 (goals), 2 and 1 (paradigms) may be on anything.
+_FITS: dict[int, frozenset[Place]] = {
+    12: frozenset({Place.PARAMETER, Place.LIMIT, Place.FLOW, Place.INFORMATION}),
+    11: frozenset({Place.LIMIT, Place.STOCK}),
+    10: frozenset({Place.STOCK, Place.FLOW}),
+    9: frozenset({Place.DELAY}),
+    8: frozenset({Place.BALANCING, Place.LOOP}),
+    7: frozenset({Place.REINFORCING, Place.LOOP}),
+    # Whatever has a value can be made visible.
+    6: frozenset(Place) - {Place.LIMIT, Place.DELAY, Place.GOAL},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a lever is on."""
+
+    name: str  # as shown: a variable, a loop's ID, `Queue.max`, `A → B`
+    places: frozenset[Place]  # a link with a delay is both information and a delay
+    loop: Loop | None = None
+    through: frozenset[Place] = frozenset()  # the loops that a link is on: who cuts it, cuts them
+
+
+def target_of(analysis: Analysis, lever: Lever) -> Target | None:
+    """What a lever is on: what it says, else what its first change is on; None where neither is there."""
+    if isinstance(lever.on, LinkRef):
+        return _link(analysis, lever.on, lever)
+    if lever.on is not None:
+        return _named(analysis, lever.on, lever.on_limit)
+    for change in lever.changes:
+        match change:
+            case Assign():
+                target = _named(analysis, change.target, change.limit, changed=True)
+                return None if target and target.loop else target
+            case Cut() | Delayed():
+                return _link(analysis, change.link, lever)
+            case Add():
+                return None
+    return None
+
+
+def _link(analysis: Analysis, on: LinkRef, lever: Lever) -> Target | None:
+    """What a link stands for: information, and a delay if it has one or the lever gives it one."""
+    pair = pair_of(on)
+    link = analysis.links.get(pair)
+    if link is None and not _makes(lever, pair):
+        return None
+    delayed = any(isinstance(change, Delayed) and pair_of(change.link) == pair for change in lever.changes)
+    places = {Place.INFORMATION, Place.DELAY} if delayed or (link and link.delay) else {Place.INFORMATION}
+    loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
+    through = {place for loop in loops for place in _of_loop(loop)}
+    name = f"{on.source.text} → {on.target.text}"
+    return Target(name, frozenset(places), through=frozenset(through - {Place.DELAY}))
+
+
+def _makes(lever: Lever, pair: tuple[Key, Key]) -> bool:
+    """Whether a lever adds a link, or gives the second variable a formula that names the first."""
+    for change in lever.changes:
+        match change:
+            case Add():
+                if pair in pairwise(key(name.text) for name in change.chain.names):
+                    return True
+            case Assign():
+                named = (reference.key for reference in references(change.formula))
+                if key(change.target.text) == pair[1] and pair[0] in named:
+                    return True
+    return False
+
+
+def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed: bool = False) -> Target | None:
+    """What a name stands for. Who changes a variable's value is on no delay beside it."""
+    wanted = key(on.text)
+    for loop in analysis.loops:
+        if loop.declared and key(loop.id) == wanted:
+            return Target(loop.id, frozenset(_of_loop(loop)), loop)
+    variable = analysis.model.variables.get(wanted)
+    if variable is None:
+        return None
+    if limit:
+        if variable.stock is None:
+            return None
+        return Target(f"{variable.name}.{limit}", frozenset({Place.LIMIT}))
+    places = {_of_kind(variable.kind)}
+    if variable.goal is not None:
+        places.add(Place.GOAL)
+    late = [(link, link.delay) for link in analysis.links.values() if link.delay]
+    lengths = {key(length) for _, delay in late for length in delay.written.split(" + ")}
+    beside = any(wanted in (link.source, link.target) for link, _ in late)
+    if wanted in lengths or (beside and not changed):
+        places.add(Place.DELAY)
+    if _sets_limit(analysis, wanted):
+        places.add(Place.LIMIT)
+    return Target(variable.name, frozenset(places))
+
+
+def _sets_limit(analysis: Analysis, variable: Key) -> bool:
+    """Whether a stock's limit is made of a variable: `max Disk - Live data`."""
+    stocks = [each.stock for each in analysis.model.variables.values() if each.stock is not None]
+    limits = [limit for stock in stocks for limit in (stock.maximum, stock.minimum) if limit and limit != "none"]
+    return any(named.key == variable and named.limit is None for limit in limits for named in references(limit))
+
+
+def _of_loop(loop: Loop) -> set[Place]:
+    places = {
+        {
+            LoopType.BALANCING: Place.BALANCING,
+            LoopType.REINFORCING: Place.REINFORCING,
+            LoopType.UNDETERMINED: Place.LOOP,
+        }[loop.type]
+    }
+    return places | {Place.DELAY} if loop.delayed_links else places
+
+
+def _of_kind(kind: Kind) -> Place:
+    return {
+        Kind.STOCK: Place.STOCK,
+        Kind.FLOW: Place.FLOW,
+        Kind.PARAMETER: Place.PARAMETER,
+        Kind.AUXILIARY: Place.INFORMATION,
+        Kind.VARIABLE: Place.INFORMATION,
+    }[kind]
+
+
+def fits(level: int, target: Target) -> bool:
+    """Whether a level can be on such a place."""
+    return level not in _FITS or bool(_FITS[level] & (target.places | target.through))
+
+
+def best_level(target: Target) -> int:
+    """The level that fits a place best: of several, the strongest that isn't a goal."""
+    levels = [BEST[place] for place in target.places if place is not Place.GOAL]
+    return min(levels)
+
+
+def touches(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
+    """Whether a lever is on a loop, or changes one of its links."""
+    target = target_of(analysis, lever)
+    return (target is not None and target.loop == loop) or changes_link_of(analysis, lever, loop)
+
+
+def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
+    """Whether a lever changes what one of the loop's links does: the link itself, or the formula that gives it."""
+    pairs = {(link.source, link.target) for link in loop.links}
+    on_loop = set(loop.variables)
+    for change in lever.changes:
+        match change:
+            case Cut() | Delayed():
+                if pair_of(change.link) in pairs:
+                    return True
+            case Add():
+                keys = [key(name.text) for name in change.chain.names]
+                if any(end in on_loop for end in keys):
+                    return True
+            case Assign():
+                changed = key(change.target.text)
+                if changed in on_loop or any(_feeds(analysis, changed, end) for end in on_loop):
+                    return True
+    return False
+
+
+def cut_from_formulas(analysis: Analysis, lever: Lever) -> Iterator[tuple[Key, Key]]:
+    """The links that a lever cuts out of a formula: in that of the second variable the first then counts as 0."""
+    for change in lever.changes:
+        if isinstance(change, Cut):
+            pair = pair_of(change.link)
+            link = analysis.links.get(pair)
+            if link is not None and Origin.FORMULA in link.origins:
+                yield pair
+
+
+def _feeds(analysis: Analysis, source: Key, target: Key) -> bool:
+    return (source, target) in analysis.links

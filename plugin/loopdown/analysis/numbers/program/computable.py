@@ -1,0 +1,145 @@
+"""Which variables have numbers, and in which order they are computed.
+
+A model may say more in words and links than in numbers. What has no formula, and what follows from it, is left out;
+the rest runs. A stock is left out with any of its flows: with one of them missing its level would be made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from loopdown.analysis.graph.references import references
+from loopdown.analysis.numbers.program.ordering import in_order
+from loopdown.analysis.numbers.program.variant import LIMITS, Node, Variant
+from loopdown.language.functions import DELAYING, FUNCTIONS
+from loopdown.model.model import Key, Kind, Model, Variable
+from loopdown.model.names import key
+from loopdown.model.walk import calls, parts_of
+from loopdown.syntax.tree import Call, Cloud, Expr, Point, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Computable:
+    """What can be computed."""
+
+    start: tuple[Node, ...]  # at the start, each behind what it needs then; stocks among them
+    steps: tuple[Node, ...]  # at each moment; no stocks: their levels are known
+    left_out: Mapping[Key, str]  # why a variable has no numbers, in the order of the source
+
+
+def find_computable(variant: Variant) -> Computable:
+    """What of a variant can be computed, and in which order."""
+    left_out = dict(_without_numbers(variant))
+    while True:
+        _spread(variant, left_out)
+        nodes = [node for node in variant.formulas if node[0] not in left_out]
+        moving = [node for node in nodes if node[1] or variant.model.variables[node[0]].kind is not Kind.STOCK]
+        steps, rings = in_order(moving, lambda node: _needs(variant.formulas[node], at_start=False))
+        if rings:
+            left_out.update((name, "its formula depends on itself") for name, _ in rings)
+            continue
+        start, rings = in_order(nodes, lambda node: _needs(variant.formulas[node], at_start=True))
+        if rings:
+            reason = "what it starts with depends on itself: say what its delay or its stock starts with"
+            left_out.update((name, reason) for name, _ in rings)
+            continue
+        ordered = {name: left_out[name] for name in variant.model.variables if name in left_out}
+        return Computable(tuple(start), tuple(steps), ordered)
+
+
+def _without_numbers(variant: Variant) -> Iterator[tuple[Key, str]]:
+    """The variables that have no numbers of their own."""
+    model = variant.model
+    for name, variable in model.variables.items():
+        formulas = [variant.formulas.get((name, limit)) for limit in (None, *LIMITS)]
+        if formulas[0] is None:
+            unread = name in model.spoiled
+            yield name, "its own line can't be read" if unread else _MISSING.get(variable.kind, "it has no formula")
+        elif variable.flow is not None and not _has_ends(model, variable):
+            yield name, "it doesn't join the stocks that it names"
+        elif not all(_readable(model, formula) for formula in formulas if formula is not None):
+            yield name, "its formula can't be read"
+
+
+_MISSING = {Kind.STOCK: "it says no level at the start", Kind.FLOW: "it says no rate"}
+
+
+def _has_ends(model: Model, flow: Variable) -> bool:
+    ends, statement = model.ends.get(flow.key), flow.flow
+    if ends is None or statement is None or (ends.source is None and ends.target is None):
+        return False
+    pairs = ((statement.source, ends.source), (statement.target, ends.target))
+    return all(isinstance(written, Cloud) or found is not None for written, found in pairs)
+
+
+def _readable(model: Model, formula: Expr) -> bool:
+    for reference in references(formula):
+        variable = model.variables.get(reference.key)
+        if variable is None and (reference.key != "time" or reference.limit or reference.key in model.spoiled):
+            return False
+        if reference.limit and (variable is None or variable.kind is not Kind.STOCK):
+            return False
+    return all(_well_formed(call) for call in calls(formula))
+
+
+def _well_formed(call: Call) -> bool:
+    signature = FUNCTIONS.get(call.function)
+    if signature is None or not signature.least <= len(call.arguments) <= signature.most:
+        return False
+    points = [isinstance(argument, Point) for argument in call.arguments]
+    return points == [False, *[True] * (len(points) - 1)] if call.function == "table" else not any(points)
+
+
+def _spread(variant: Variant, left_out: dict[Key, str]) -> None:
+    """Leave out all that needs what is left out already."""
+    model = variant.model
+    needed_by: dict[Node, list[Key]] = {}
+    for (name, _), formula in variant.formulas.items():
+        for reference in references(formula):
+            needed_by.setdefault((reference.key, reference.limit), []).append(name)
+            if reference.limit:
+                needed_by.setdefault((reference.key, None), []).append(name)
+    for flow, ends in model.ends.items():
+        for stock in (ends.source, ends.target):
+            if stock is not None:
+                needed_by.setdefault((stock, None), []).append(flow)
+                needed_by.setdefault((flow, None), []).append(stock)
+    for (name, limit), users in needed_by.items():
+        if limit and name in model.variables and _has_no(variant, name, limit):
+            for user in users:
+                left_out.setdefault(user, f"{model.variables[name].name} has no `{limit}`")
+    waiting = list(left_out)
+    while waiting:
+        name = waiting.pop()
+        shown = model.variables[name].name if name in model.variables else name
+        for user in needed_by.get((name, None), ()):
+            if user not in left_out:
+                left_out[user] = f"it needs {shown}, which has no numbers"
+                waiting.append(user)
+
+
+def _has_no(variant: Variant, name: Key, limit: str) -> bool:
+    stock = variant.model.variables[name].stock
+    if stock is None or any(node == (name, limit) for node in variant.formulas):
+        return False
+    return limit == "max" or stock.minimum == "none"
+
+
+def _needs(formula: Expr, *, at_start: bool) -> Sequence[Node]:
+    """What must be known before a formula can be computed.
+
+    A delaying function gives what it holds: it needs its input only at the start, where it isn't told what it
+    holds then, and its length (XMILE 1.0, 3.5.3).
+    """
+    needs: dict[Node, None] = {}
+    waiting: list[Expr | Point] = [formula]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Ref):
+            needs[key(part.name.text), part.limit] = None
+        parts = parts_of(part)
+        if isinstance(part, Call) and part.function in DELAYING:
+            parts = (parts[1], parts[2] if len(parts) > 2 else parts[0]) if at_start else parts[1:2]
+        waiting.extend(reversed(parts))
+    return tuple(needs)

@@ -1,0 +1,239 @@
+"""What flows really run: a stock can't give what it doesn't have, nor take what it has no room for.
+
+A flow's formula says what it wants. A stock that has too little shares what it has among its outflows in proportion
+to what they want; a full one that blocks shares its room among its inflows alike. What is there is what was there at
+the start of the step and what comes in during it, so that from an empty stock what comes in goes out. The shares
+are found from below, beginning with nothing, so that material never runs in a ring that holds none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.program.writing import Histories, Overrides
+
+PASSES = 200  # rounds in which formulas and shares may answer each other
+SWEEPS = 1_000  # rounds in which the stocks of a chain or a ring may
+CLOSE = 1e-13
+LANDED = 1e-8  # what is left to move behind a leap that landed where it should, as a part of the moves before it
+ALIKE = 1e-9  # moves that differ by this part of them are the same
+
+NONE: Mapping[int, float] = {}
+
+
+class NotFiniteError(ArithmeticError):
+    """A value grew beyond the numbers that can be computed with."""
+
+    def __init__(self, slot: int) -> None:
+        super().__init__(slot)
+        self.slot = slot
+
+
+@dataclass(slots=True)
+class Settled:
+    """The shares of the flows' wanted rates that run, and the flows whose formulas gave less than nothing."""
+
+    shares: list[float]
+    negative: set[int]  # by their slots
+    passes: int  # rounds that it took
+
+
+def settle(
+    program: Program,
+    values: list[float],
+    histories: Histories,
+    step: float,
+    *,
+    shares: list[float] | None = None,
+    overrides: Overrides = NONE,
+    lifted: Collection[int] = (),
+    at_start: bool = False,
+) -> Settled:
+    """Compute every value at one moment, so that formulas see the rates that really run.
+
+    `step` is the time for which the rates hold; 0 asks for the moment alone, in which what is there can't run out.
+    `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count.
+    """
+    compute = program.run.start if at_start else program.run.evaluate
+    found = shares = shares or [1.0] * len(program.flows)
+    negative: set[int] = set()
+    trail = [shares]
+    asked: tuple[list[_Limit], list[float]] | None = None
+    passes = 0
+    while passes < PASSES:
+        passes += 1
+        negative.clear()
+        compute(values, shares, histories, overrides, negative)
+        if not math.isfinite(sum(values)):
+            check_finite(values)
+        asking = _limits(program, values, step, lifted)
+        if asking != asked:
+            asked, found = asking, _share_out(*asking)
+        if not program.follows_rates or all(abs(new - old) <= CLOSE for new, old in zip(found, shares, strict=True)):
+            break
+        shares = found
+        trail.append(shares)
+        if len(trail) == 3:
+            shares = [_limit(*three) for three in zip(*trail, strict=True)]
+            trail = [shares]
+    for flow, share in zip(program.flows, found, strict=True):
+        values[flow.rate] = values[flow.wanted] * share
+    return Settled(found, negative, passes)
+
+
+def _limit(first: float, second: float, third: float) -> float:
+    """Where a sequence goes whose steps shrink by one factor: A. Aitken, Proc. R. Soc. Edinburgh 46 (1926)."""
+    bend = (third - second) - (second - first)
+    limit = third - (third - second) ** 2 / bend if bend else third
+    return limit if 0 <= limit <= 1 else third
+
+
+def check_finite(values: Sequence[float]) -> None:
+    """NotFiniteError at the first value that is none."""
+    for slot, value in enumerate(values):
+        if not math.isfinite(value):
+            raise NotFiniteError(slot)
+
+
+class _Limit(NamedTuple):
+    """What a stock allows its flows on one side: a rate of its own, and all that runs on the other side."""
+
+    own: float
+    mine: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def share_out(program: Program, values: list[float], step: float) -> list[float]:
+    """For each flow the share of its wanted rate that its stocks allow."""
+    return _share_out(*_limits(program, values, step))
+
+
+def _limits(
+    program: Program, values: list[float], step: float, lifted: Collection[int] = ()
+) -> tuple[list[_Limit], list[float]]:
+    """The limits that hold flows back: of stocks with less than is wanted, and of full ones that block.
+
+    With them what each flow wants. Of a stock counts what was there, or was free, at the start.
+    """
+    wanted = [values[flow.wanted] for flow in program.flows]
+    scarce: list[_Limit] = []
+    full: list[_Limit] = []
+    for place, stock in enumerate(program.stocks):
+        if place in lifted:
+            continue
+        if stock.minimum is not None and stock.outflows:
+            rate = _over(values[stock.slot] - values[stock.minimum], step)
+            if _sum(wanted, stock.outflows) > rate:
+                scarce.append(_Limit(rate, stock.outflows, stock.inflows))
+        if stock.blocks and stock.maximum is not None and stock.inflows:
+            rate = _over(values[stock.maximum] - values[stock.slot], step)
+            if _sum(wanted, stock.inflows) > rate:
+                full.append(_Limit(rate, stock.inflows, stock.outflows))
+    return scarce + full, wanted
+
+
+def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
+    if not limits:
+        return [1.0] * len(wanted)
+    limiting: list[list[int]] = [[] for _ in wanted]
+    for number, limit in enumerate(limits):
+        for index in limit.mine:
+            limiting[index].append(number)
+    shares = _from_below(limits, limiting, wanted)
+    return [min([shares[number] for number in numbers]) if numbers else 1.0 for numbers in limiting]
+
+
+def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
+    """The share that each limit allows, found by sweeps that begin with nothing and only ever allow more.
+
+    Where each sweep allows as much more as the one before, or the same part of it as round a ring, as many as would
+    are made at once. A leap that turns out to allow more than there is, which the next sweep tells by taking some back,
+    is undone.
+    """
+    shares = [0.0] * len(limits)
+    asked = [_sum(wanted, limit.mine) for limit in limits]
+    before: list[float] = []
+    undo: list[float] | None = None
+    may_leap, close = True, CLOSE
+    # Limits that don't wait for each other are found in one sweep.
+    sweeps = SWEEPS if any(limiting[index] for limit in limits for index in limit.others) else 1
+    for _ in range(sweeps):
+        moved = []
+        for number, limit in enumerate(limits):
+            coming = 0.0
+            for index in limit.others:
+                limited = limiting[index]
+                coming += wanted[index] * min([shares[other] for other in limited]) if limited else wanted[index]
+            new = min(1.0, max(0.0, (limit.own + coming) / asked[number])) if asked[number] else 1.0
+            moved.append(new - shares[number])
+            shares[number] = new
+        if undo is not None and min(moved) < -CLOSE:
+            shares, may_leap, close = undo, False, CLOSE
+        undo = None
+        if max(map(abs, moved)) <= close:
+            break
+        if may_leap and (ahead := _ahead(moved, before)):
+            undo, alike = shares[:], _sweeps_alike(shares, moved, limiting)
+            repeated = min(alike, ahead)
+            close = max(CLOSE, LANDED * max(map(abs, moved))) if ahead < alike else CLOSE
+            shares = [share + repeated * more for share, more in zip(shares, moved, strict=True)]
+        before = moved
+    return undo or shares
+
+
+def _ahead(moved: Sequence[float], before: Sequence[float]) -> float:
+    """How many such moves are to come, where each is the same part of the one before; 0 where they aren't.
+
+    A little less where the part isn't quite the same: no leap may go beyond what is to come.
+    """
+    largest, earlier = max(zip(moved, before, strict=False), key=lambda pair: abs(pair[0]), default=(0.0, 0.0))
+    if not earlier or not 0.5 < (ratio := largest / earlier) <= 1 + ALIKE:  # what rests soon needs no leap
+        return 0.0
+    ratio = 1.0 if abs(ratio - 1) <= ALIKE else ratio
+    apart = max([abs(a - ratio * b) / abs(a) if a else float(b != 0) for a, b in zip(moved, before, strict=True)])
+    if ratio == 1:
+        return math.inf if apart <= ALIKE else 0.0
+    doubt = 10 * apart / (1 - ratio) + ALIKE
+    return (1 - doubt) * ratio / (1 - ratio) if doubt < 0.01 else 0.0
+
+
+def _sweeps_alike(shares: Sequence[float], moved: Sequence[float], limiting: Sequence[Sequence[int]]) -> int:
+    """How many sweeps it takes until a share is whole, or another limit of a flow becomes the narrower one."""
+    sweeps = min(((1.0 - share) / more for share, more in zip(shares, moved, strict=True) if more > 0), default=0.0)
+    for numbers in limiting:
+        if len(numbers) == 2:
+            one, other = numbers
+            gap, closing = shares[one] - shares[other], moved[other] - moved[one]
+            if gap * closing > 0:
+                sweeps = min(sweeps, gap / closing)
+    return max(math.floor(sweeps) - 1, 0)
+
+
+def _sum(rates: Sequence[float], flows: Iterable[int]) -> float:
+    return sum([rates[index] for index in flows])
+
+
+def _over(amount: float, step: float) -> float:
+    """The rate at which an amount passes in a step; in no time at all any amount allows any rate."""
+    return amount / step if step else math.copysign(math.inf, amount) if amount else 0.0
+
+
+def turned_away(program: Program, values: list[float], step: float, lifted: Collection[int] = ()) -> dict[int, float]:
+    """For each flow into a full stock that doesn't block: the rate at which it is turned away and leaves the model."""
+    turned: dict[int, float] = {}
+    for place, stock in enumerate(program.stocks):
+        if stock.blocks or stock.maximum is None or place in lifted:
+            continue
+        inflow = sum(values[program.flows[index].rate] for index in stock.inflows)
+        outflow = sum(values[program.flows[index].rate] for index in stock.outflows)
+        over = values[stock.slot] - values[stock.maximum]
+        room = -over / step if step else 0.0 if over >= 0 else math.inf
+        excess = min(inflow - outflow - room, inflow)
+        if excess > 0:
+            for index in stock.inflows:
+                turned[index] = excess * (values[program.flows[index].rate] / inflow)
+    return turned

@@ -1,0 +1,125 @@
+"""When stocks with constant flows reach their limits: worked out rather than run, and so at any time.
+
+Where no formula behind the flows of a stock follows a level or the time, its rates change only when some stock
+reaches a limit. Between two such moments every level is a straight line, so the next one is a division.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from loopdown.analysis.graph.references import references
+from loopdown.analysis.numbers.program.layout import CHANGING, StockPart
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.program.variant import Node
+from loopdown.analysis.numbers.run.allocation import settle, turned_away
+from loopdown.analysis.numbers.run.integrate import ERRORS, begin
+from loopdown.analysis.numbers.run.results import Plan
+from loopdown.model.walk import calls
+
+MOMENTS = 200  # limits reached in one model, after which nothing more is asked
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A stock reaches a limit for the first time."""
+
+    stock: int  # its number in the program
+    limit: Literal["full", "empty"]
+    time_s: float
+    values: Sequence[float]  # all values at that moment, by slot
+
+
+def steady_stocks(program: Program) -> frozenset[int]:
+    """The numbers of the stocks whose flows are constant from one limit to the next."""
+    unsteady: set[Node] = set()
+    levels = {(stock.key, None) for stock in program.stocks}
+    moved = True
+    while moved:
+        moved = False
+        for node, formula in program.variant.formulas.items():
+            if node in unsteady or node in levels or node not in program.slots:
+                continue
+            named = [(reference.key, reference.limit) for reference in references(formula)]
+            if any(
+                name in levels or name in unsteady or (name == ("time", None) and name not in program.slots)
+                for name in named
+            ) or any(call.function in CHANGING for call in calls(formula)):
+                unsteady.add(node)
+                moved = True
+        for stock in program.stocks:
+            # A flow follows the stock that it empties, and one that it fills where that can hold it back.
+            flows: list[Node] = [(program.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
+            limits: list[Node] = [(stock.key, "max"), (stock.key, "min")]
+            if any(node in unsteady for node in (*flows, *limits)):
+                followers = [*stock.outflows, *(stock.inflows if stock.blocks else ())]
+                new = {(program.flows[index].key, None) for index in followers} - unsteady
+                unsteady |= new
+                moved = moved or bool(new)
+    return frozenset(place for place, stock in enumerate(program.stocks) if not _touches(program, stock, unsteady))
+
+
+def _touches(program: Program, stock: StockPart, unsteady: set[Node]) -> bool:
+    flows: list[Node] = [(program.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
+    return any(node in unsteady for node in (*flows, (stock.key, "max"), (stock.key, "min")))
+
+
+def reaches(program: Program) -> tuple[Reach, ...]:
+    """The first time at which each stock with constant flows is full and empty, in the order of time."""
+    steady = [program.stocks[place] for place in sorted(steady_stocks(program))]
+    number = {stock.key: place for place, stock in enumerate(program.stocks)}
+    if not steady:
+        return ()
+    found: dict[tuple[int, str], Reach] = {}
+    try:
+        values, histories = begin(program, Plan(0.0, 0, "euler"))
+        time = 0.0
+        for _ in range(MOMENTS):
+            moments = [
+                (late, stock, limit)
+                for stock in steady
+                for late, limit in _next(program, values, stock)
+                if math.isfinite(time + late)  # what takes longer than numbers can tell doesn't happen
+            ]
+            if not moments:
+                break
+            late = min(moment[0] for moment in moments)
+            time += late
+            nets = [_net(program, values, stock) for stock in steady]
+            for stock, net in zip(steady, nets, strict=True):
+                values[stock.slot] += net * late
+            reached = [(stock, limit) for moment, stock, limit in moments if moment <= late * (1 + ROUNDING)]
+            for stock, limit in reached:
+                slot = stock.maximum if limit == "full" else stock.floor
+                assert slot is not None
+                values[stock.slot] = values[slot]
+            settle(program, values, histories, 0.0)
+            for stock, limit in reached:
+                place = number[stock.key]
+                found.setdefault((place, limit), Reach(place, limit, time, [*values]))
+    except ERRORS:
+        pass  # the run itself says what can't be computed; what was found before holds
+    return tuple(found.values())
+
+
+def _net(program: Program, values: list[float], stock: StockPart) -> float:
+    """The net flow of a stock, less what is turned away; 0 where only rounding is left."""
+    turned = turned_away(program, values, 0.0)
+    inflow = sum(values[program.flows[i].rate] - turned.get(i, 0.0) for i in stock.inflows)
+    outflow = sum(values[program.flows[i].rate] for i in stock.outflows)
+    net = inflow - outflow
+    return net if abs(net) > ROUNDING * (inflow + outflow) else 0.0
+
+
+def _next(program: Program, values: list[float], stock: StockPart) -> list[tuple[float, Literal["full", "empty"]]]:
+    """How long it is until a stock reaches the limit towards which it goes."""
+    net, level = _net(program, values, stock), values[stock.slot]
+    if net > 0 and stock.maximum is not None and level < values[stock.maximum]:
+        return [((values[stock.maximum] - level) / net, "full")]
+    if net < 0 and stock.floor is not None and level > values[stock.floor]:
+        return [((level - values[stock.floor]) / -net, "empty")]
+    return []

@@ -1,0 +1,298 @@
+"""Steps through time: Euler's method, and the classical one of Runge and Kutta.
+
+Both move what the settled rates of the step say, so that nothing is made or lost: Euler's rates are those at its
+start, those of Runge and Kutta the weighted mean of four. Limits are kept at each step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from loopdown.analysis.numbers.program.emit import GRID, STEP, TIME
+from loopdown.analysis.numbers.program.layout import StockPart
+from loopdown.analysis.numbers.program.library import SAME_TIME, History
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.allocation import NotFiniteError, check_finite, settle, share_out, turned_away
+from loopdown.analysis.numbers.run.results import LimitHit, Plan
+from loopdown.analysis.numbers.run.standstill import quiet_after, stands_still
+
+PASS = 3  # what a pass of `settle` takes, counted in plain steps
+EXACT = 1e-9  # a level this close to its limit, as a share of what passes in a step, is at it
+
+
+@dataclass(slots=True)
+class Track:
+    """What is recorded of a run while it goes on."""
+
+    rows: list[tuple[float, ...]] = field(default_factory=list)  # `Program.recorded`, one for each time
+    columns: dict[int, Sequence[float]] = field(default_factory=dict)  # every value over time, by slot
+    fixed: dict[int, float] = field(default_factory=dict)  # what doesn't change, by slot
+    moved: list[tuple[float, ...]] | None = None  # the rates that moved material, where the rows don't say
+    turned: dict[int, dict[int, float]] = field(default_factory=dict)  # rates, by step and flow; only where any
+    hits: list[LimitHit] = field(default_factory=list)
+    negative: dict[int, float] = field(default_factory=dict)  # slots of flows that were negative, and since when
+    error: Exception | None = None  # what ended it before its time
+    passes: int = 0  # of `settle`
+
+    @property
+    def work(self) -> int:
+        """What the run took, in plain steps."""
+        return len(self.rows) + PASS * self.passes
+
+
+ERRORS = (ArithmeticError, ValueError)
+
+
+def begin(program: Program, plan: Plan) -> tuple[list[float], list[History]]:
+    """All values at the start, with delays filled. Arithmetic's errors pass."""
+    values = [0.0] * program.width
+    values[STEP] = plan.step_s
+    histories = [History(plan.step_s, plan.method) for _ in range(program.histories)]
+    settle(program, values, histories, 0.0, at_start=True)
+    return values, histories
+
+
+def integrate(program: Program, values: list[float], histories: Sequence[History], plan: Plan) -> Track:
+    """Run a program from what `begin` gives. What goes wrong ends the run and is kept."""
+    track = Track(moved=[] if plan.method == "rk4" else None)
+    try:
+        if plan.method == "rk4":
+            _runge_kutta(program, values, histories, plan, track)
+        else:
+            _euler(program, values, histories, plan, track)
+    except ERRORS as error:
+        track.error = error
+    track.fixed = {slot: values[slot] for slot in program.fixed}
+    _set_columns(program, track)
+    _drop_what_is_not_finite(program, track)
+    _add_exact_hits(program, track)
+    return track
+
+
+def _euler(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
+    step, shares = 0, [1.0] * len(program.flows)
+    quiet = quiet_after(program)
+    while True:
+        leapt = program.run.leap(values, step, plan.steps, track.rows.append, histories)
+        if leapt > plan.steps:
+            return
+        if leapt > step:
+            shares = [1.0] * len(program.flows)
+        step = leapt
+        values[TIME] = values[GRID] = step * plan.step_s
+        settled = settle(program, values, histories, plan.step_s, shares=shares)
+        shares = settled.shares
+        track.passes += settled.passes
+        _note(program, values, settled.negative, track)
+        _note_turned(program, values, step, track)
+        if step == plan.steps:
+            return
+        if values[TIME] > quiet and stands_still(track.rows) and track.turned.get(step) == track.turned.get(step - 1):
+            _stand(plan, step, track)
+            return
+        drifts = program.run.drift(values, histories)
+        program.run.remember(values, histories)
+        _move(program, values, plan.step_s, track.turned.get(step, {}), track)
+        for slot, drift in zip(program.stages, drifts, strict=True):
+            values[slot] += plan.step_s * drift
+        step += 1
+
+
+def _stand(plan: Plan, step: int, track: Track) -> None:
+    """The rest of a run in which nothing moves any more."""
+    row, turned = track.rows[-1], track.turned.get(step)
+    for later in range(step + 1, plan.steps + 1):
+        track.rows.append((later * plan.step_s, *row[1:]))
+        if turned:
+            track.turned[later] = turned
+
+
+def _runge_kutta(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
+    h = plan.step_s
+    assert track.moved is not None
+    for step in range(plan.steps + 1):
+        values[TIME] = values[GRID] = step * h
+        # A stock that is inside its limits meets them, if at all, with the mean rate of the whole step.
+        inside = _inside(program, values)
+        settled = settle(program, values, histories, 0.0, lifted=inside)
+        track.passes += settled.passes
+        _note(program, values, settled.negative, track)
+        rates = [[values[flow.rate] for flow in program.flows]]
+        drifts = [program.run.drift(values, histories)]
+        mean = values[:]
+        program.run.remember(values, histories)
+        for share in (0.5, 0.5, 1.0):
+            stage = values[:]
+            stage[TIME] = (step + share) * h
+            _advance(program, stage, share * h, rates[-1], drifts[-1])
+            track.passes += settle(program, stage, histories, 0.0, lifted=inside).passes
+            rates.append([stage[flow.rate] for flow in program.flows])
+            drifts.append(program.run.drift(stage, histories))
+        for flow, *four in zip(program.flows, *rates, strict=True):
+            mean[flow.wanted] = _weighted(four)
+        for flow, allowed in zip(program.flows, share_out(program, mean, h), strict=True):
+            mean[flow.rate] = mean[flow.wanted] * allowed
+        _note_turned(program, mean, step, track)
+        track.moved.append(tuple(mean[flow.rate] for flow in program.flows))
+        if step == plan.steps:
+            return
+        _move(program, mean, h, track.turned.get(step, {}), track)
+        for slot, *four in zip(program.stages, *drifts, strict=True):
+            mean[slot] += h * _weighted(four)
+        values = mean
+
+
+def _inside(program: Program, values: Sequence[float]) -> set[int]:
+    return {
+        place
+        for place, stock in enumerate(program.stocks)
+        if (stock.minimum is None or values[stock.slot] > values[stock.minimum])
+        and (stock.maximum is None or values[stock.slot] < values[stock.maximum])
+    }
+
+
+def _weighted(four: Sequence[float]) -> float:
+    a, b, c, d = four
+    return (a + 2 * b + 2 * c + d) / 6
+
+
+def _advance(program: Program, values: list[float], step: float, rates: list[float], drifts: Sequence[float]) -> None:
+    """Levels a part of a step later, inside their limits: where the next rates are asked for."""
+    for stock in program.stocks:
+        level = values[stock.slot]
+        net = sum(rates[index] for index in stock.inflows) - sum(rates[index] for index in stock.outflows)
+        later = level + step * net
+        if stock.minimum is not None and net < 0:
+            later = max(later, min(level, values[stock.minimum]))
+        if stock.maximum is not None and net > 0:
+            later = min(later, max(level, values[stock.maximum]))
+        values[stock.slot] = later
+    for slot, drift in zip(program.stages, drifts, strict=True):
+        values[slot] += step * drift
+
+
+def _note(program: Program, values: list[float], negative: set[int], track: Track) -> None:
+    track.rows.append(tuple(values[slot] for slot in program.recorded))
+    for slot in negative:
+        track.negative.setdefault(slot, values[TIME])
+
+
+def _note_turned(program: Program, values: list[float], step: int, track: Track) -> None:
+    turned = turned_away(program, values, values[STEP])
+    if turned:
+        track.turned[step] = turned
+
+
+def _move(program: Program, values: list[float], step: float, turned: dict[int, float], track: Track) -> None:
+    """Every level one step later, and the limits that were reached on the way."""
+    rates = [values[flow.rate] for flow in program.flows]
+    wanted = [values[flow.wanted] for flow in program.flows]
+    for stock in program.stocks:
+        level = values[stock.slot]
+        net = passing = 0.0
+        for index in stock.inflows:
+            net += rates[index]
+            passing += rates[index]
+        for index in stock.outflows:
+            net -= rates[index]
+            passing += rates[index]
+        away = sum([turned.get(index, 0.0) for index in stock.inflows]) if turned else 0.0
+        later = level + step * (net - away if away else net)
+        near = step * EXACT * passing
+        low = values[stock.minimum] if stock.minimum is not None else None
+        high = values[stock.maximum] if stock.maximum is not None else None
+        if (
+            low is not None
+            and low <= level
+            and later <= low + near
+            and (net < 0 or _held(wanted, rates, stock.outflows))
+        ):
+            later = low
+            if level > low + near:
+                fall = sum([wanted[i] for i in stock.outflows]) - sum([rates[i] for i in stock.inflows])
+                track.hits.append(LimitHit(stock.key, "empty", values[TIME] + _late(level - low, fall, step)))
+        elif (
+            high is not None
+            and level <= high
+            and later >= high - near
+            and (net > 0 or away > 0 or (stock.blocks and _held(wanted, rates, stock.inflows)))
+        ):
+            later = high
+            if level < high - near:
+                arriving = wanted if stock.blocks else rates
+                rise = sum([arriving[i] for i in stock.inflows]) - sum([rates[i] for i in stock.outflows])
+                track.hits.append(LimitHit(stock.key, "full", values[TIME] + _late(high - level, rise, step)))
+        values[stock.slot] = later
+
+
+def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:
+    """Whether one of the flows runs slower than it wants."""
+    return any(wanted[index] > rates[index] for index in flows)
+
+
+def _late(distance: float, speed: float, step: float) -> float:
+    """How far into a step a limit is reached."""
+    return min(distance / speed, step) if speed > 0 else step
+
+
+# ------------------------------------------------------------------ afterwards
+
+
+def _set_columns(program: Program, track: Track) -> None:
+    track.columns = dict(zip(program.recorded, zip(*track.rows, strict=True), strict=False))
+    for slot, value in track.fixed.items():
+        track.columns[slot] = (value,) * len(track.rows)
+
+
+def _drop_what_is_not_finite(program: Program, track: Track) -> None:
+    """Euler's loop doesn't look at each value: an infinity, and what comes of it, is found here."""
+    if not any(total - total for total in map(sum, track.columns.values())):
+        return
+    for place, row in enumerate(track.rows):
+        try:
+            check_finite(row)
+        except NotFiniteError as error:
+            track.error = NotFiniteError(program.recorded[error.slot])
+            del track.rows[place:]
+            _set_columns(program, track)
+            last = track.rows[-1][0] if track.rows else 0.0
+            track.hits = [hit for hit in track.hits if hit.time_s <= last]
+            return
+
+
+def _add_exact_hits(program: Program, track: Track) -> None:
+    """Euler's loop sees a level that would pass a limit; one that comes to lie on it, or may go on, is found here."""
+    if not track.rows:
+        return
+    for stock in program.stocks:
+        if stock.floor is not None and stock.outflows:
+            _add_touches(track, stock, "empty", stock.floor, 1.0)
+        if stock.maximum is not None and stock.inflows:
+            _add_touches(track, stock, "full", stock.maximum, -1.0)
+    track.hits.sort(key=lambda hit: hit.time_s)
+
+
+def _add_touches(track: Track, stock: StockPart, limit: Literal["full", "empty"], slot: int, side: float) -> None:
+    """The times at which a level comes to a limit, beside those that are known. `side` is 1 where it lies below."""
+    levels, limits = track.columns[stock.slot], track.columns.get(slot, (0.0,))
+    if len(limits) == 1 or slot in track.fixed:
+        # Most stocks stay away from a limit that stays where it is: that is seen at once.
+        if (min(levels) > limits[0]) if side > 0 else (max(levels) < limits[0]):
+            return
+        limits = (limits[0],) * len(levels)
+    times = track.columns[TIME]
+    known = sorted(hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit)
+    for place in range(1, len(times)):
+        now_over, was_over = levels[place] - limits[place], levels[place - 1] - limits[place - 1]
+        if now_over * side <= 0 < was_over * side:
+            before, now = times[place - 1], times[place]
+            margin = (now - before) * SAME_TIME
+            nearest = bisect_left(known, before - margin)
+            if nearest == len(known) or known[nearest] > now + margin:
+                # A level that rounding alone kept from its limit has been there since the step before.
+                rounding = place > 1 and abs(was_over) <= SAME_TIME * abs(levels[place - 1] - levels[place - 2])
+                late = 0.0 if rounding else was_over / (was_over - now_over) * (now - before)
+                track.hits.append(LimitHit(stock.key, limit, before + late))

@@ -1,0 +1,234 @@
+"""How long a model is run, and in which steps."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from loopdown.analysis.numbers.program.layout import StockPart
+from loopdown.analysis.numbers.program.library import History, Method
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.program.programs import program_of
+from loopdown.analysis.numbers.run.allocation import settle
+from loopdown.analysis.numbers.run.closed_form import reaches, steady_stocks
+from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
+from loopdown.analysis.numbers.run.results import NotRunnable, Plan
+from loopdown.base.finding import Finding, Severity
+from loopdown.language.time_units import seconds_in
+from loopdown.model.model import Model
+from loopdown.model.walk import quantities
+from loopdown.syntax.tree import Change, Quantity
+from loopdown.words.sentences import duration
+
+LEAST_STEPS = 500
+MOST_STEPS = 50_000
+MOST_CHOSEN = 40_000  # of the model and all its scenarios together, where the author writes no step
+RK4_STEPS = 4  # steps that one of Runge and Kutta counts for
+MOST_WORK = 300_000  # plain steps that the runs of a model may take in all; one that meets a limit counts for more
+UNCOUNTED = 10**15  # more steps than this aren't told apart
+MOST_VALUES = 20_000_000  # that a run keeps: fewer steps for a model with thousands of variables
+FINENESS = 10  # steps in the shortest time constant
+LASTING = 20  # longest time constants that a run lasts in which no limit is reached
+BEYOND = 1.5  # how far a run goes beyond the last limit
+HABIT = 100  # of the longest unit of time in which a rate is written, where nothing else says how long
+
+SAMPLES = 4  # places along a run where its time constants are looked at again
+
+
+def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 0.0) -> Plan | NotRunnable:
+    """One length and one step for the model and all its scenarios, so that they can stand beside each other.
+
+    As the reference says: `run` and `step` where they are written. Else the step is a tenth of the shortest time
+    constant (1/|∂net/∂level|) and delay at the start of any scenario, and at most a 500th of the length; and the
+    length is one and a half times the time of the last limit that any scenario reaches, else twenty times the
+    longest time constant or delay. Where even that says nothing (an unlimited stock with constant flows) it is a
+    hundred times the longest unit of time that a rate is written in. A length that isn't written is `at_least` so many
+    seconds.
+    """
+    method = model.run.method or "euler" if model.run else "euler"
+    length = _seconds(model.run.length if model.run else None)
+    written = _seconds(model.run.step if model.run else None)
+    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
+    runnable = [program for program in programs if isinstance(program, Program)]
+    most = _most(runnable, method, chosen=written is None)
+    if length is not None and written is not None:
+        return _in_steps(model, length, written, method, most, written=True)
+    constants = [each for program in runnable for each in _at_start(program)]
+    step = written if written is not None else max(min(constants, default=math.inf) / FINENESS, sys.float_info.min)
+    work = 0
+    if length is None:
+        found, work = _length(model, runnable, constants, step)
+        length = max(min(found, step * most), at_least)
+    if written is None:
+        planned = _in_steps(model, length, min(step, length / LEAST_STEPS), method, most)
+    else:
+        planned = _in_steps(model, length, written, method, most, written=True)
+    return replace(planned, work=work) if isinstance(planned, Plan) else planned
+
+
+def plan_long(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
+    """A plan that lasts until what goes on by itself has come to rest, whatever `run` says.
+
+    That is twenty times the longest time constant or delay of any scenario, and half as long again as the last limit
+    with a closed form.
+    """
+    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
+    runnable = [program for program in programs if isinstance(program, Program)]
+    constants = [each for program in runnable for each in _at_start(program)]
+    last = max((reach.time_s for program in runnable for reach in reaches(program)), default=0.0)
+    length = max(LASTING * max(constants, default=0.0), BEYOND * last)
+    step = min([length / LEAST_STEPS, *(constant / FINENESS for constant in constants)])
+    return _in_steps(model, length, step, "euler", _most(runnable, "euler", chosen=True))
+
+
+def _most(programs: Sequence[Program], method: Method, *, chosen: bool) -> int:
+    """How many steps a run may take."""
+    most = min([MOST_STEPS, *(MOST_VALUES // program.width for program in programs)])
+    if chosen:
+        most = min(most, max(MOST_CHOSEN // max(len(programs), 1), LEAST_STEPS))
+    return min(most, max(most // RK4_STEPS, LEAST_STEPS)) if method == "rk4" else most
+
+
+def finer(program: Program, plan: Plan, track: Track, histories: Sequence[History]) -> Plan | None:
+    """The plan with a finer step, where a run met shorter time constants than its start has; None where it didn't."""
+    if plan.written or not track.rows:
+        return None
+    shortest = math.inf
+    for place in range(1, SAMPLES + 1):
+        values = [0.0] * program.width
+        row = track.rows[(len(track.rows) - 1) * place // SAMPLES]
+        for slot, value in (*zip(program.recorded, row, strict=True), *track.fixed.items()):
+            values[slot] = value
+        shortest = min([shortest, *time_constants(program, values, histories)])
+    most = _most([program] * (1 + len(program.variant.model.scenarios)), plan.method, chosen=True)
+    needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - 1e-6))
+    if needed <= plan.steps:
+        return None
+    return Plan(plan.length_s / needed, needed, plan.method)
+
+
+def time_constants(program: Program, values: Sequence[float], histories: Sequence[History]) -> Iterator[float]:
+    """1/|∂net/∂level| of each stock in seconds, with all formulas following; none where the net flow doesn't follow.
+
+    The slope is taken on both sides of the level, the steeper one counts. A jump (an `if`, a limit) is no slope: it
+    is told by a slope that grows as the distance shrinks.
+    """
+    steady = steady_stocks(program)
+    for place, stock in enumerate(program.stocks):
+        if place in steady:
+            continue
+        size = abs(values[stock.slot]) or 1.0
+        steepest = 0.0
+        for side in (size, -size):
+            far = _slope(program, values, histories, stock, side * 1e-4)
+            if far > steepest and _slope(program, values, histories, stock, side * 1e-6) <= 5 * far:
+                steepest = far
+        if 0 < steepest < math.inf:
+            yield 1 / steepest
+
+
+def _slope(
+    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, distance: float
+) -> float:
+    here = _net(program, values, histories, stock, 0.0)
+    there = _net(program, values, histories, stock, distance)
+    if here is None or there is None:
+        return 0.0
+    (net, passing), (later, _) = here, there
+    change = abs(later - net)
+    return change / abs(distance) if change > 1e-12 * passing else 0.0  # what is left below that is rounding
+
+
+def _net(
+    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, shift: float
+) -> tuple[float, float] | None:
+    """The net flow of a stock and all that passes through it, at another level."""
+    moved = [*values]
+    moved[stock.slot] += shift
+    try:
+        settle(program, moved, histories, 0.0)
+    except ERRORS:
+        return None
+    inflow = sum(moved[program.flows[index].rate] for index in stock.inflows)
+    outflow = sum(moved[program.flows[index].rate] for index in stock.outflows)
+    return inflow - outflow, inflow + outflow
+
+
+def _at_start(program: Program) -> list[float]:
+    """The time constants and delays of a program at its start."""
+    try:
+        values, histories = begin(program, Plan(0.0, 0, "euler"))
+    except ERRORS:
+        return []  # the run itself will say what can't be computed
+    delays = [values[slot] / (order or 1) for slot, order in program.lengths]
+    return [*time_constants(program, values, histories), *(delay for delay in delays if delay > 0)]
+
+
+def _length(model: Model, programs: Sequence[Program], constants: Sequence[float], step: float) -> tuple[float, int]:
+    """How long a run without a written length lasts, and the work of finding out."""
+    work = 0
+    last = max((reach.time_s for program in programs for reach in reaches(program)), default=0.0)
+    length = LASTING * max(constants, default=0.0)
+    if constants:
+        steps = max(math.ceil(min(length / step, _most(programs, "euler", chosen=True))), LEAST_STEPS)
+        plan = Plan(length / steps, steps, "euler")
+        for track in (_trial(program, plan) for program in programs):
+            last = max([last, *(hit.time_s for hit in track.hits)])
+            work += track.work
+            if work > MOST_WORK:
+                break
+    if last > 0:
+        return last * BEYOND, work
+    return length or HABIT * _habit(model), work
+
+
+def _trial(program: Program, plan: Plan) -> Track:
+    try:
+        values, histories = begin(program, plan)
+    except ERRORS:
+        return Track()
+    return integrate(program, values, histories, plan)
+
+
+def _habit(model: Model) -> float:
+    """The longest unit of time in which a rate is written; a second where none is."""
+    words = [
+        word
+        for variable in model.variables.values()
+        if variable.formula is not None
+        for quantity in quantities(variable.formula)
+        for word in (quantity.unit or "").split("/")[1:]
+    ]
+    return max((seconds for word in words if (seconds := seconds_in(word))), default=1.0)
+
+
+def _seconds(length: Quantity | None) -> float | None:
+    factor = seconds_in(length.unit) if length is not None else None
+    return length.value * factor if length is not None and factor else None
+
+
+def _in_steps(
+    model: Model, length: float, step: float, method: Method, most: int, *, written: bool = False
+) -> Plan | NotRunnable:
+    length, step = min(length, sys.float_info.max), min(step, sys.float_info.max)
+    if not (length > 0 and step > 0):
+        return NotRunnable(None, "its run lasts no time")
+    needed = length / step * (1 - 1e-9)  # infinite where a step is nothing beside the length
+    steps = math.ceil(needed) if needed < UNCOUNTED else UNCOUNTED
+    if steps > most:
+        # Euler's method is stable up to two time constants: a step that was chosen finer may be stretched.
+        if written or length / most > step * FINENESS / 2:
+            return _too_long(model, length, step, steps, most)
+        steps = most
+    return Plan(step if written else length / steps, steps, method, written)
+
+
+def _too_long(model: Model, length: float, step: float, steps: int, most: int) -> NotRunnable:
+    count = f"{steps:,} steps, more than {most:,}" if steps < UNCOUNTED else f"far more than {most:,} steps"
+    message = f"A run of {duration(length)} in steps of {duration(step)} takes {count}"
+    span = model.run.span if model.run else model.span
+    help_ = "write a shorter `run` or a longer `step`"
+    finding = Finding("budget-spent", Severity.INSIGHT, model.path, span, message, help_)
+    return NotRunnable(None, f"its run would take {count}", {}, (finding,))

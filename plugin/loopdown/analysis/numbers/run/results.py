@@ -1,0 +1,75 @@
+"""What a run gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from loopdown.analysis.numbers.program.library import Method
+from loopdown.base.finding import Finding
+from loopdown.model.model import Key, Limit
+
+
+@dataclass(frozen=True, slots=True)
+class LimitHit:
+    """A stock reaches a limit that it wasn't at before."""
+
+    stock: Key
+    limit: Literal["full", "empty"]
+    time_s: float  # found between the steps
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a model is run."""
+
+    step_s: float
+    steps: int
+    method: Method
+    written: bool = False  # the author says the step: it is kept whatever the run shows
+    work: int = field(default=0, compare=False)  # what finding it took, in plain steps
+
+    @property
+    def length_s(self) -> float:
+        """How long the run lasts."""
+        return self.step_s * self.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a model. Everything is in base units: seconds, bytes, and the words that a model counts in.
+
+    With Euler's method a rate holds from its time to the next; with Runge–Kutta it is that of the moment. `moved`
+    and `turned_away_total` are exact for both: what a stock starts with, plus what moved in, less what was turned
+    away and what moved out, is what it holds at the end.
+    """
+
+    scenario: str | None
+    step_s: float
+    method: Method
+    times: tuple[float, ...]
+    values: Mapping[Key, tuple[float, ...]]  # of stocks, flows, auxiliaries and parameters, one for each time
+    limits: Mapping[tuple[Key, Limit], tuple[float, ...]]  # those that the model says
+    turned_away: Mapping[Key, tuple[float, ...]]  # rates of the flows into stocks that can turn away, by flow
+    turned_away_total: Mapping[Key, float]
+    moved: Mapping[Key, float]  # how much each flow took from where it comes from
+    events: tuple[LimitHit, ...]
+    left_out: Mapping[Key, str]  # the variables without numbers, and why
+    findings: tuple[Finding, ...] = field(default=())  # `math-error`: it ends there; `negative-flow`
+    work: int = field(default=0, compare=False)  # what it took, in plain steps, with the coarser runs before it
+
+    @property
+    def length_s(self) -> float:
+        """How long the run lasts, as far as it got."""
+        return self.times[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class NotRunnable:
+    """Why a model has no run."""
+
+    scenario: str | None
+    reason: str
+    left_out: Mapping[Key, str] = field(default_factory=dict)  # the variables without numbers, and why
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,91 @@
+"""What goes wrong in a run, as findings: `math-error` and `negative-flow`."""
+
+from __future__ import annotations
+
+from loopdown.analysis.numbers.program.emit import FIRST
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.program.variant import Node
+from loopdown.analysis.numbers.program.writing import CODE
+from loopdown.analysis.numbers.run.allocation import NotFiniteError
+from loopdown.base.finding import Finding, Severity
+from loopdown.syntax.printing import show_formula
+from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
+from loopdown.words.sentences import duration
+
+_NOT_DEFINED = {
+    "ln": ("takes the logarithm of a number that isn't above zero", "keep it above zero, as in `ln(max(x, 0.001))`"),
+    "log10": ("takes the logarithm of a number that isn't above zero", "keep it above zero, as in `ln(max(x, 0.001))`"),
+    "sqrt": ("takes the root of a negative number", "keep it from going below zero, as in `sqrt(max(x, 0))`"),
+}
+_TOO_LARGE = "grows beyond the numbers that can be computed with"
+_SMALLER = "look for what feeds itself without a limit, or let the run end earlier"
+
+
+def math_error(program: Program, error: Exception, time_s: float) -> Finding:
+    """`math-error` (error): what can't be computed, where it stands, when, and in which scenario."""
+    node, expr = _place(program, error)
+    model = program.variant.model
+    variable = model.variables[node[0]]
+    shown = variable.name + (f".{node[1]}" if node[1] else "")
+    what, help_ = _what(error, expr)
+    subject = f"`{show_formula(expr)}` {what}" if expr else f"it {what}"
+    message = f"{shown} can't be computed {_when(time_s)}{program.variant.told}: {subject}"
+    span = expr.span if expr else variable.span
+    return Finding("math-error", Severity.ERROR, model.path, span, message, help_)
+
+
+def negative_flow(program: Program, slot: int, since_s: float) -> Finding:
+    """`negative-flow` (warning): a rate that would run backwards counts as 0."""
+    model = program.variant.model
+    flow = next(flow for flow in program.flows if flow.rate == slot)
+    variable = model.variables[flow.key]
+    formula = program.variant.formulas[flow.key, None]
+    return Finding(
+        "negative-flow",
+        Severity.WARNING,
+        model.path,
+        formula.span,
+        f"The rate of {variable.name} is negative {_when(since_s)}{program.variant.told}: "
+        "a flow runs one way, so it counts as 0",
+        "write a flow of its own for the way back, or `max(0, …)` if it is meant to stop there",
+    )
+
+
+def _when(time_s: float) -> str:
+    return f"after {duration(time_s)}" if time_s > 0 else "at the start"
+
+
+def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
+    """The formula and the part of it that can't be computed. The line of compiled code is the part's number."""
+    if isinstance(error, NotFiniteError):
+        place = error.slot - FIRST
+        nodes = [*program.slots]
+        if place < len(nodes):
+            node = nodes[place]
+        else:
+            node = (next((flow.key for flow in program.flows if flow.wanted == error.slot), nodes[0][0]), None)
+        return node, None if node in [(stock.key, None) for stock in program.stocks] else program.variant.formulas[node]
+    line = 1
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == CODE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return program.parts[line - 1]
+
+
+def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
+    match expr:
+        case Binary(op="/") if isinstance(error, ZeroDivisionError):
+            if isinstance(expr.right, Quantity):
+                return "divides by zero", "divide by another number"
+            divisor = show_formula(expr.right)
+            return "divides by zero", f"keep the divisor above zero, as in `max({divisor}, …)`"
+        case Binary(op="^") if isinstance(error, ValueError):
+            return "has no real value", "a negative number has no broken power, and zero no negative one"
+        case Call() if isinstance(error, ValueError) and expr.function in _NOT_DEFINED:
+            return _NOT_DEFINED[expr.function]
+    if isinstance(error, ValueError):
+        what = "is no length for a delay: it has to be above zero"
+        return what, "keep it above zero" + (f", as in `max({show_formula(expr)}, …)`" if isinstance(expr, Ref) else "")
+    return _TOO_LARGE, _SMALLER

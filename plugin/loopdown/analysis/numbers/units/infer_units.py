@@ -1,0 +1,288 @@
+"""The unit of every variable and formula of a model, as far as the model says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from loopdown.analysis.graph.references import references
+from loopdown.analysis.numbers.program.ordering import in_order
+from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.source import Span
+from loopdown.language.functions import DELAYING
+from loopdown.model.model import Key, Kind, Model, Variable
+from loopdown.model.names import key
+from loopdown.model.units import NUMBER, SECOND, TIME, Freedom, Unit, parse_unit, unit_of
+from loopdown.syntax.printing import show_formula
+from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+
+PER_SECOND = NUMBER / SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The unit of a formula, what it leaves open, and where it comes from."""
+
+    unit: Unit  # as written; compared in base units
+    freedom: Freedom
+    span: Span  # the place that says it
+
+    @property
+    def text(self) -> str:
+        """The unit as it is told."""
+        return self.unit.text or ("bare numbers" if self.freedom is Freedom.ANY else "plain numbers")
+
+
+def fit(one: Known | None, other: Known | None) -> bool:
+    """Whether two can be added, compared or put in each other's place; true where one of them isn't known."""
+    if one is None or other is None or Freedom.ANY in (one.freedom, other.freedom):
+        return True
+    if Freedom.COUNT in (one.freedom, other.freedom):
+        return one.unit.exponent(TIME) == other.unit.exponent(TIME)
+    return one.unit.powers == other.unit.powers
+
+
+@dataclass(slots=True)
+class Units:
+    """The units of one model while they are worked out, and what doesn't fit."""
+
+    model: Model
+    known: dict[Key, Known | None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def of(self, expr: Expr) -> Known | None:
+        """The unit of a formula; None where nothing is known of it. What doesn't fit inside it is told."""
+        match expr:
+            case Quantity():
+                unit, freedom = unit_of(expr)
+                return Known(unit, freedom, expr.span)
+            case Ref():
+                return self._of_ref(expr)
+            case Unary():
+                inner = self.of(expr.operand)
+                return Known(NUMBER, Freedom.FIXED, expr.span) if expr.op == "not" else inner
+            case Binary():
+                return self._of_binary(expr)
+            case If():
+                self.of(expr.condition)
+                return self._same(expr, (expr.then, expr.otherwise), "The branches of `{formula}` give {0} and {1}")
+            case Call():
+                return self._of_call(expr)
+
+    def _of_ref(self, ref: Ref) -> Known | None:
+        name = key(ref.name.text)
+        if name not in self.model.variables and name not in self.model.spoiled and name == "time":
+            return Known(SECOND, Freedom.FIXED, ref.span)
+        return self.known.get(name)  # a limit has the unit of its stock
+
+    def _of_binary(self, expr: Binary) -> Known | None:
+        match expr.op:
+            case "+":
+                return self._same(expr, (expr.left, expr.right), "`{formula}` adds {1} to {0}")
+            case "-":
+                return self._same(expr, (expr.left, expr.right), "`{formula}` subtracts {1} from {0}")
+            case "*" | "/":
+                return _combine(expr, self.of(expr.left), self.of(expr.right))
+            case "^":
+                return self._of_power(expr)
+            case "and" | "or":
+                self.of(expr.left)
+                self.of(expr.right)
+            case _:
+                self._same(expr, (expr.left, expr.right), "`{formula}` compares {0} with {1}")
+        return Known(NUMBER, Freedom.FIXED, expr.span)
+
+    def _of_power(self, expr: Binary) -> Known | None:
+        base, exponent = self.of(expr.left), self.of(expr.right)
+        if base is None or not base.unit.powers:
+            return base
+        if isinstance(expr.right, Quantity) and exponent is not None and not exponent.unit.powers:
+            return replace(base, unit=base.unit.base ** Fraction(expr.right.value).limit_denominator(12))
+        return None
+
+    def _of_call(self, call: Call) -> Known | None:
+        arguments = [part for part in call.arguments if not isinstance(part, Point)]
+        match call.function:
+            case "min" | "max":
+                return self._same(call, arguments, "`{formula}` chooses between {0} and {1}")
+            case "abs" | "int":
+                return self.of(arguments[0]) if arguments else None
+            case "sqrt":
+                inner = self.of(arguments[0]) if arguments else None
+                return inner and replace(inner, unit=inner.unit.base ** Fraction(1, 2))
+            case "exp" | "ln" | "log10":
+                for argument in arguments:
+                    self.of(argument)
+                return Known(NUMBER, Freedom.FIXED, call.span)
+            case "time":
+                return Known(SECOND, Freedom.FIXED, call.span)
+            case "table":
+                return self._of_table(call)
+            case "step" | "ramp" | "pulse":
+                return self._of_test_input(call, arguments)
+            case name if name in DELAYING and len(arguments) > 1:
+                self.needs_time(arguments[1], f"The delay of `{show_formula(call)}`")
+                inputs = [arguments[0], *arguments[2:3]]
+                return self._same(call, inputs, "`{formula}` starts with {1}, and its input is {0}")
+        return None
+
+    def _of_table(self, call: Call) -> Known | None:
+        points = [part for part in call.arguments if isinstance(part, Point)]
+        inputs = [part for part in call.arguments[:1] if not isinstance(part, Point)]
+        self._same(call, [*inputs, *(p.x for p in points)], "`table` looks up {0} among {1}")
+        return self._same(call, [point.y for point in points], "The points of `table` give {0} and {1}")
+
+    def _of_test_input(self, call: Call, arguments: Sequence[Expr]) -> Known | None:
+        for place in arguments[1:]:
+            self.needs_time(place, f"A time of `{show_formula(call)}`")
+        size = self.of(arguments[0]) if arguments else None
+        if size is None or call.function == "step":
+            return size
+        # A ramp rises by its slope; a pulse gives all of its magnitude within one step (XMILE 1.0, 3.5.4).
+        base = size.unit.base
+        return replace(size, unit=base * SECOND if call.function == "ramp" else base / SECOND)
+
+    def _same(self, whole: Expr, parts: Sequence[Expr], message: str) -> Known | None:
+        """All parts have one unit. Where two don't, that is told, and nothing more is concluded."""
+        found = [(part, known) for part in parts if (known := self.of(part)) is not None]
+        if not found:
+            return None
+        most = min(found, key=lambda pair: pair[1].freedom.value)
+        for pair in found:
+            if not fit(most[1], pair[1]):
+                (one, a), (other, b) = sorted((most, pair), key=found.index)
+                text = message.format(a.text, b.text, formula=show_formula(whole))
+                self.refuse(whole.span, text, _mend(a, b), (*self._shown(one, a), *self._shown(other, b)))
+                return None
+        return most[1] if len(found) == len(parts) else None  # an unknown one may be of any unit
+
+    def needs(self, expr: Expr, needed: Known | None, message: str, help_: str | None = None) -> None:
+        """A formula stands in a place that has a unit. `{0}` in the message is its unit, `{1}` that of the place."""
+        known = self.of(expr)
+        if known is not None and needed is not None and not fit(known, needed):
+            pointers = self._shown(expr, known)
+            if needed.span not in [pointer.span for pointer in pointers]:
+                pointers = (*pointers, Pointer(needed.span, f"{needed.text} come from here"))
+            self.refuse(expr.span, message.format(known.text, needed.text), help_ or _mend(needed, known), pointers)
+
+    def needs_time(self, expr: Expr, what: str) -> None:
+        """A formula stands where a length of time is needed."""
+        known = self.of(expr)
+        if known is not None and not fit(known, Known(SECOND, Freedom.FIXED, expr.span)):
+            message = f"{what} is a time, and `{show_formula(expr)}` is in {known.text}"
+            help_ = "units of time are ms, s, min, h, d, wk, mo, q and y, as in `3 min`"
+            self.refuse(expr.span, message, help_, self._shown(expr, known))
+
+    def refuse(self, span: Span, message: str, help_: str, pointers: tuple[Pointer, ...] = ()) -> None:
+        """Report that two units don't fit."""
+        self.findings.append(Finding("unit-mismatch", Severity.ERROR, self.model.path, span, message, help_, pointers))
+
+    def _shown(self, expr: Expr, known: Known) -> tuple[Pointer, ...]:
+        """The part with its unit, and the place where it gets that unit."""
+        here = Pointer(expr.span, f"`{show_formula(expr)}` is in {known.text}")
+        if isinstance(expr, Quantity) or known.span == expr.span:
+            return (here,)
+        return here, Pointer(known.span, f"{known.text} come from here")
+
+
+def _combine(expr: Binary, left: Known | None, right: Known | None) -> Known | None:
+    if left is None or right is None:
+        return None
+    one, other = left.unit.base, right.unit.base
+    unit = one * other if expr.op == "*" else one / other
+    freedom = max(left.freedom, right.freedom, key=lambda freedom: freedom.value)
+    if not other.powers:
+        return Known(left.unit if one.powers else unit, freedom, left.span)
+    return Known(unit, freedom, right.span if not one.powers else expr.span)
+
+
+def _mend(one: Known, other: Known) -> str:
+    ratio = one.unit.base / other.unit.base
+    if abs(ratio.exponent(TIME)) == 1 and len(ratio.powers) == 1:
+        return "one is a rate and the other is not: multiply or divide by a time, as in `5 s`"
+    return "give both the same unit, or multiply by a quantity that turns one into the other, as `2 kB/request` does"
+
+
+# ------------------------------------------------------------------ the variables of a model
+
+
+def infer_units(model: Model) -> Units:
+    """The units of all variables. What doesn't fit inside their formulas is told once, in `findings`."""
+    first = Units(model)
+    _infer(first, {})
+    stocks = dict(reversed([*_from_flows(first)]))
+    if not stocks:
+        return first
+    units = Units(model)
+    _infer(units, stocks)
+    return units
+
+
+def _infer(units: Units, stocks: Mapping[Key, Known]) -> None:
+    """Work out every variable behind those that its unit follows from; in a ring one of them stays unknown."""
+    names, _ = in_order(units.model.variables, lambda name: _needs(units.model, name))
+    for name in names:
+        variable = units.model.variables[name]
+        units.known[name] = None if name in units.model.spoiled else _unit(units, variable, stocks)
+
+
+def _unit(units: Units, variable: Variable, stocks: Mapping[Key, Known]) -> Known | None:
+    formula = units.of(variable.formula) if variable.formula is not None else None
+    match variable.kind:
+        case Kind.STOCK:
+            limits = [units.of(limit) for limit in _limits(variable)]
+            said = [known for known in (formula, *limits) if known is not None]
+            fixed = [known for known in said if known.freedom is Freedom.FIXED]
+            return fixed[0] if fixed else stocks.get(variable.key) or (said[0] if said else None)
+        case Kind.FLOW:
+            return _rate_of(units, variable.key) or formula
+        case _:
+            if variable.unit is not None:
+                return Known(parse_unit(variable.unit.text), Freedom.FIXED, variable.unit.span)
+            if formula is None and variable.goal is not None:
+                goal = units.of(variable.goal)
+                return goal if goal is not None and goal.freedom is Freedom.FIXED else None
+            return formula
+
+
+def _rate_of(units: Units, flow: Key) -> Known | None:
+    """What a flow of its stocks is: their unit per second."""
+    for stock in stocks_of(units.model, flow):
+        known = units.known.get(stock)
+        if known is not None and known.freedom is Freedom.FIXED:
+            return replace(known, unit=known.unit.base / SECOND)
+    return None
+
+
+def _from_flows(units: Units) -> Iterator[tuple[Key, Known]]:
+    """Stocks whose own line says no unit, from the first flow that does."""
+    for flow in units.model.ends:
+        formula = units.model.variables[flow].formula
+        known = units.of(formula) if formula is not None else None
+        if known is None or known.freedom is not Freedom.FIXED or known.unit.exponent(TIME) != -1:
+            continue
+        for stock in stocks_of(units.model, flow):
+            own = units.known.get(stock)
+            if stock not in units.model.spoiled and (own is None or own.freedom is not Freedom.FIXED):
+                yield stock, replace(known, unit=known.unit.base * SECOND)
+
+
+def stocks_of(model: Model, flow: Key) -> tuple[Key, ...]:
+    """The stocks that a flow joins."""
+    ends = model.ends[flow]
+    return tuple(stock for stock in (ends.source, ends.target) if stock is not None)
+
+
+def _limits(variable: Variable) -> Iterator[Expr]:
+    if variable.stock is not None:
+        for limit in (variable.stock.maximum, variable.stock.minimum):
+            if limit is not None and limit != "none":
+                yield limit
+
+
+def _needs(model: Model, name: Key) -> Iterable[Key]:
+    variable = model.variables[name]
+    formulas = [variable.formula, variable.goal, *_limits(variable)]
+    named = [reference.key for formula in formulas if formula is not None for reference in references(formula)]
+    return (*named, *(stocks_of(model, name) if variable.kind is Kind.FLOW and name in model.ends else ()))

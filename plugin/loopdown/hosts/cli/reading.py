@@ -1,0 +1,49 @@
+"""Reads the models of files for the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from loopdown.base.finding import Finding
+from loopdown.base.options import Options
+from loopdown.base.source import Source
+from loopdown.hosts.cli.files import Unreadable, find_files, is_model, read
+from loopdown.pages.fences import find_fences, find_unread, whole_file
+from loopdown.pipeline.models import ReadModel, read_models
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of all files."""
+
+    sources: Mapping[str, Source]
+    models: tuple[ReadModel, ...]
+    beside: tuple[Finding, ...]  # findings that belong to no model, such as a fence that isn't closed
+    unreadable: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings."""
+        return (*self.beside, *(finding for model in self.models for finding in model.findings))
+
+
+def read_all(paths: Iterable[str], options: Options = Options()) -> Read:
+    """Read every file that the paths name; what can't be read is told, and the others are read all the same."""
+    sources: dict[str, Source] = {}
+    models: list[ReadModel] = []
+    beside: list[Finding] = []
+    unreadable: list[str] = []
+    for path in find_files(paths):
+        try:
+            source = read(path)
+        except Unreadable as problem:
+            unreadable.append(str(problem))
+            continue
+        sources[source.path] = source
+        if is_model(path):
+            models.extend(read_models([whole_file(source)], options))
+        else:
+            models.extend(read_models(find_fences(source), options))
+            beside.extend(find_unread(source))
+    return Read(sources, tuple(models), tuple(beside), tuple(unreadable))

@@ -1,0 +1,150 @@
+"""Looks up what scenarios, levers and causes name, and checks how long a run lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loopdown.base.finding import Pointer
+from loopdown.language.time_units import seconds_in
+from loopdown.model.lookup import Resolving
+from loopdown.model.merge_links import duration
+from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.names import key
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import (
+    Add,
+    Assign,
+    Cause,
+    Change,
+    Cut,
+    Delayed,
+    Lever,
+    LinkRef,
+    Name,
+    Quantity,
+    Run,
+    Scenario,
+    Statement,
+)
+
+
+def check_changes(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Variable]) -> None:
+    """Refuse changes of what isn't there, scenarios of one name, and runs that last no time."""
+    scenarios: dict[Key, Scenario] = {}
+    for statement in statements:
+        match statement:
+            case Scenario():
+                earlier = scenarios.setdefault(key(statement.name.text), statement)
+                if earlier is not statement:
+                    resolving.refuse(
+                        "duplicate-name",
+                        statement.name.span,
+                        f"The scenario {statement.name.text} is declared twice",
+                        "give one of the two another name",
+                        (Pointer(earlier.name.span, "declared here first"),),
+                    )
+                _check_all(resolving, statement.changes, variables)
+            case Lever():
+                _check_lever(resolving, statement, variables)
+            case Cause():
+                resolving.look_up(statement.name)
+            case Run():
+                _check_time(resolving, statement.length, "run")
+                if statement.step is not None:
+                    _check_time(resolving, statement.step, "step")
+                    _check_step(resolving, statement.length, statement.step)
+
+
+def _check_step(resolving: Resolving, length: Quantity, step: Quantity) -> None:
+    whole, each = (seconds_in(time.unit) for time in (length, step))
+    if whole and each and step.value * each > length.value * whole > 0:
+        resolving.refuse(
+            "syntax",
+            step.span,
+            f"A step of {step.written} is longer than the run of {length.written}",
+            "write a shorter step, or leave it out: then it follows from the model",
+        )
+
+
+def _check_time(resolving: Resolving, length: Quantity, what: str) -> None:
+    seconds = duration(resolving, length)
+    if seconds == 0:
+        resolving.refuse(
+            "syntax", length.span, f"A `{what}` takes time, and `{length.written}` is none", f"write `{what} 10 min`"
+        )
+
+
+def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Variable]) -> None:
+    match lever.on:
+        case LinkRef() as link:
+            _check_link(resolving, link)
+        case Name() as name:
+            found = resolving.look_up(name, what="variable or loop", loops=lever.on_limit is None)
+            if found and lever.on_limit and not _has_limits(resolving, variables[found]):
+                resolving.refuse(
+                    "unknown-name",
+                    name.span,
+                    f"{name.text} has no .{lever.on_limit}: it is no stock",
+                    "only stocks have limits",
+                )
+    _check_all(resolving, lever.changes, variables)
+
+
+def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[Key, Variable]) -> None:
+    seen: dict[tuple[Key, str | None], Assign] = {}
+    for change in changes:
+        _check_change(resolving, change, variables)
+        if not isinstance(change, Assign):
+            continue
+        earlier = seen.setdefault((key(change.target.text), change.limit), change)
+        if earlier is not change:
+            limit = f".{change.limit}" if change.limit else ""
+            resolving.refuse(
+                "bad-change",
+                change.target.span,
+                f"{change.target.text}{limit} is changed twice",
+                "keep one of the two",
+                (Pointer(earlier.target.span, "changed here first"),),
+            )
+
+
+def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Variable]) -> None:
+    match change:
+        case Assign():
+            found = resolving.look_up(change.target)
+            if found and change.limit and not _has_limits(resolving, variables[found]):
+                resolving.refuse(
+                    "bad-change",
+                    change.target.span,
+                    f"{change.target.text} has no .{change.limit} to change: it is no stock",
+                    "only stocks have limits",
+                )
+        case Cut():
+            _check_link(resolving, change.link)
+        case Delayed():
+            _check_link(resolving, change.link)
+            if isinstance(change.length, Quantity) and change.length.unit is None:
+                duration(resolving, change.length)  # which refuses it; other units are checked with all formulas
+        case Add():
+            for name in change.chain.names:
+                resolving.look_up(name)
+            for arrow, source, target in zip(
+                change.chain.arrows, change.chain.names, change.chain.names[1:], strict=False
+            ):
+                if arrow.sign is None:
+                    added = f"add {quoted(source.text)} (+)-> {quoted(target.text)}"
+                    resolving.refuse(
+                        "link-without-sign",
+                        arrow.span,
+                        "A link that is added needs its sign",
+                        f"write `{added}`, or `(-)->` if they move opposite ways",
+                    )
+
+
+def _has_limits(resolving: Resolving, variable: Variable) -> bool:
+    return variable.kind is Kind.STOCK or resolving.is_unclear(variable)
+
+
+def _check_link(resolving: Resolving, link: LinkRef) -> None:
+    resolving.look_up(link.source)
+    resolving.look_up(link.target)

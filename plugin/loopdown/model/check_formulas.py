@@ -1,0 +1,152 @@
+"""Looks up what formulas name: variables, limits and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from loopdown.language.functions import FUNCTIONS
+from loopdown.language.time_units import seconds_in
+from loopdown.model.lookup import Resolving
+from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.names import key, nearest
+from loopdown.model.walk import calls, quantities, refs, refs_behind_numbers
+from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Name, Point, Quantity, Ref, Scenario, Statement
+from loopdown.syntax.tree import Stock as StockStatement
+
+
+def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Variable]) -> None:
+    """Refuse what a formula names and isn't there, and numbers whose unit is a variable."""
+    own_units = _own_units(statements)
+    shown = {variable.name: variable for variable in variables.values()}
+    for owner, formula in _formulas(statements):
+        units = {ref.span for ref in refs_behind_numbers(formula)}
+        for ref in refs(formula):
+            if not _is_clock(ref.name, variables):
+                _check_ref(resolving, ref, variables, maybe_unit=ref.span in units)
+        for call in calls(formula):
+            _check_call(resolving, call)
+        for quantity in quantities(formula):
+            _check_slip(resolving, quantity, shown, owner, own_units)
+
+
+def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Expr]]:
+    """Every formula, with the variable in whose declaration it stands."""
+    for statement in statements:
+        match statement:
+            case Scenario() | Lever():
+                for change in statement.changes:
+                    if isinstance(change, Assign):
+                        yield key(change.target.text), change.formula
+                    elif isinstance(change, Delayed):
+                        yield None, change.length
+            case StockStatement():
+                owner = key(statement.name.text)
+                for part in (statement.level, statement.maximum, statement.minimum):
+                    if part is not None and part != "none":
+                        yield owner, part
+            case _:
+                name = getattr(statement, "name", None)
+                for attribute in ("formula", "rate", "goal"):
+                    formula = getattr(statement, attribute, None)
+                    if formula is not None:
+                        yield key(name.text) if name else None, formula
+
+
+def _is_clock(name: Name, variables: dict[Key, Variable]) -> bool:
+    return key(name.text) == "time" and "time" not in variables
+
+
+def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Variable], *, maybe_unit: bool) -> None:
+    found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
+    if not found or not ref.limit or resolving.is_unclear(variables[found]):
+        return
+    if variables[found].kind is not Kind.STOCK:
+        resolving.refuse(
+            "unknown-name",
+            ref.span,
+            f"{ref.name.text} has no .{ref.limit}: it is no stock",
+            "only stocks have limits",
+        )
+
+
+def _check_call(resolving: Resolving, call: Call) -> None:
+    signature = FUNCTIONS.get(call.function)
+    count = len(call.arguments)
+    if signature is None:
+        name = call.name.text
+        near = nearest(call.function, FUNCTIONS)
+        if near:
+            mend = f"did you mean `{FUNCTIONS[near].form}`?"
+        elif key(name) in resolving.names:
+            mend = f"{name} is a variable: an operator is missing behind it, as in `{name} * (…)`"
+        else:
+            mend = f"the functions are {', '.join(FUNCTIONS)}; a name that holds parentheses is quoted"
+        resolving.refuse("unknown-name", call.name.span, f"There is no function {name}", mend)
+    elif not signature.least <= count <= signature.most:
+        given = {0: "no argument", 1: "1 argument"}.get(count, f"{count} arguments")
+        resolving.refuse(
+            "syntax", call.name.span, f"{call.name.text} is given {given}", f"the form is `{signature.form}`"
+        )
+    elif not _points_in_place(call):
+        resolving.refuse(
+            "syntax",
+            call.name.span,
+            "`table` looks a value up among points" if call.function == "table" else "Only `table` takes points",
+            f"the form is `{signature.form}`",
+        )
+    elif (thousands := _thousands(call)) is not None:
+        whole = f"{thousands[0].written},{thousands[1].written}"
+        resolving.refuse(
+            "syntax",
+            thousands[0].span.to(thousands[1].span),
+            f"`{whole}` could be one number or two arguments",
+            f"write `{whole.replace(',', '_')}` for the number, `{whole.replace(',', ', ')}` for the two",
+        )
+
+
+def _points_in_place(call: Call) -> bool:
+    """Points stand in `table` alone, behind the value that is looked up."""
+    points = [isinstance(argument, Point) for argument in call.arguments]
+    return points == [False] + [True] * (len(points) - 1) if call.function == "table" else not any(points)
+
+
+def _thousands(call: Call) -> tuple[Quantity, Quantity] | None:
+    """Two arguments that read like one number: `min(3,000, x)`."""
+    for left, right in zip(call.arguments, call.arguments[1:], strict=False):
+        if not (isinstance(left, Quantity) and isinstance(right, Quantity)):
+            continue
+        adjacent = (left.span.end_line, left.span.end_column + 1) == (right.span.line, right.span.column)
+        if adjacent and left.written.isdigit() and len(left.written) <= 3 and left.written[0] != "0":
+            digits = right.written[: len(right.written) - len(right.unit or "")].strip()
+            if len(digits) == 3 and digits.isdigit():
+                return left, right
+    return None
+
+
+def _own_units(statements: Iterable[Statement]) -> set[tuple[Key, str]]:
+    """Which unit words stand in a variable's own declaration: `stock jobs = 10 jobs` counts jobs in jobs."""
+    return {
+        (owner, word)
+        for owner, formula in _formulas(statements)
+        if owner is not None
+        for quantity in quantities(formula)
+        for word in (quantity.unit or "").split("/")
+    }
+
+
+def _check_slip(
+    resolving: Resolving, quantity: Quantity, shown: dict[str, Variable], owner: Key | None,
+    own_units: set[tuple[Key, str]],
+) -> None:  # fmt: skip
+    """A unit that is spelled like a variable is a `*` or spaces forgotten."""
+    words = (quantity.unit or "").split("/")
+    for place, word in enumerate(words):
+        variable = shown.get(word)
+        if variable is None or variable.key == owner or seconds_in(word) or (variable.key, word) in own_units:
+            continue
+        if variable.kind is Kind.STOCK or variable.formula is None:
+            continue  # a stock of jobs is counted in jobs; what has no value can't be multiplied with
+        number = quantity.written[: len(quantity.written) - len(quantity.unit or "")].strip().rstrip("/")
+        mend = f"{number} * {word}" if place == 0 else f"{quantity.written.rsplit('/', 1)[0]} / {word}"
+        what = "a `*` is missing" if place == 0 else "a division has spaces round its slash"
+        resolving.refuse("syntax", quantity.span, f"{word} is a variable here: {what}", f"write `{mend}`")

@@ -1,0 +1,109 @@
+"""What looking up names needs everywhere: the page, and somewhere to put a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.source import Span
+from loopdown.language.time_units import seconds_in
+from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.names import key, nearest
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import Name
+
+_COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
+_LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?:^|\s)(max|min|goal|step|metric|note|runbook|because|unit)\s")
+
+
+@dataclass(slots=True)
+class Resolving:
+    """One model while its names are looked up."""
+
+    path: str
+    spoiled: frozenset[Key] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+    names: dict[Key, str] = field(default_factory=dict)  # every variable, as it is shown, in the order of the source
+    loop_ids: dict[Key, str] = field(default_factory=dict)
+    unknown: set[Key] = field(default_factory=set)  # names that were looked up and aren't there
+    comparisons: int = _COMPARISONS  # that are left
+
+    def refuse(
+        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = ()
+    ) -> None:
+        """Report an error."""
+        self.findings.append(Finding(rule, Severity.ERROR, self.path, span, message, help, pointers))
+
+    def warn(
+        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = ()
+    ) -> None:
+        """Report a probable slip."""
+        self.findings.append(Finding(rule, Severity.WARNING, self.path, span, message, help, pointers))
+
+    def look_up(
+        self,
+        name: Name,
+        *,
+        what: str = "variable",
+        loops: bool = False,
+        in_formula: bool = False,
+        maybe_unit: bool = False,
+    ) -> Key | None:
+        """The key of a name that must be known; None, with a finding, where it isn't."""
+        wanted = key(name.text)
+        if wanted in self.names or (loops and wanted in self.loop_ids):
+            return wanted
+        if wanted in self.spoiled:
+            return None
+        help_ = (self._slip(name.text, maybe_unit) if in_formula else None) or self._mend(name.text, loops)
+        self.unknown.add(wanted)
+        self.refuse("unknown-name", name.span, f"There is no {what} {name.text}", help_)
+        return None
+
+    def is_unclear(self, variable: Variable) -> bool:
+        """Whether a line that can't be read may be the one that says what a variable is."""
+        return variable.key in self.spoiled and variable.kind is Kind.VARIABLE
+
+    def nearest(self, name: str, known: Sequence[str]) -> str | None:
+        """The known name that may be meant; None where there is none, or too many have been compared already."""
+        if len(known) > self.comparisons:
+            return None
+        self.comparisons -= len(known)
+        return nearest(name, known)
+
+    def _mend(self, text: str, loops: bool) -> str:
+        if not loops and key(text) in self.loop_ids:
+            return f"{text} is the ID of a loop; name one of its variables"
+        near = self.nearest(text, [*self.names.values(), *(self.loop_ids.values() if loops else ())])
+        if near:
+            return f"did you mean {near}?"
+        if loops and _LOOP_ID.fullmatch(text):
+            return f"declare the loop, as in `loop {text}: A -> B -> A`; an ID that no statement gives may change"
+        return f"declare it, for example with `{quoted(text)} = …`"
+
+    def _slip(self, text: str, maybe_unit: bool) -> str | None:
+        """What an unknown name in a formula is, where it isn't a name at all."""
+        spaced = self._with_spaces(text)
+        if spaced:
+            return f"a minus has spaces round it: `{spaced}`"
+        if text[:1].isdigit():
+            return f"a number stands without quotes: `{text}`"
+        if maybe_unit and seconds_in(text):
+            return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`"
+        if text.islower() and seconds_in(text):
+            return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`"
+        word = _PROPERTY.search(f"{text} ")
+        if word:
+            return f"if `{word[1]}` is a property here, a comma or a value is missing before it"
+        return None
+
+    def _with_spaces(self, text: str) -> str | None:
+        parts = text.split("-")
+        for cut in range(1, len(parts)):
+            left, right = "-".join(parts[:cut]), "-".join(parts[cut:])
+            if key(left) in self.names and (right.isdecimal() or key(right) in self.names):
+                return f"{quoted(left)} - {right if right.isdecimal() else quoted(right)}"
+        return None

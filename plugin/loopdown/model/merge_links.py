@@ -1,0 +1,132 @@
+"""The links that lines and loops write, each pair of variables once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from loopdown.base.finding import Pointer
+from loopdown.base.source import Span
+from loopdown.language.time_units import seconds_in
+from loopdown.model.lookup import Resolving
+from loopdown.model.model import Delay, Key, Link, Origin, Variable
+from loopdown.model.names import key
+from loopdown.syntax.tree import Arrow, Links, Loop, Name, Quantity, Sign, Statement, Text
+from loopdown.syntax.tree import Delay as WrittenDelay
+
+
+@dataclass(slots=True)
+class _Merged:
+    """One link while the statements that write it are read."""
+
+    link: Link
+    spans: list[Span]
+    signed_at: Span
+    delayed_at: Span
+
+
+def merge_links(
+    resolving: Resolving, statements: Iterable[Statement], variables: Mapping[Key, Variable]
+) -> tuple[Link, ...]:
+    """The written links; two statements of one link must agree on its sign and its delay."""
+    merged: dict[tuple[Key, Key], _Merged] = {}
+    for statement in statements:
+        if not isinstance(statement, Links | Loop):
+            continue
+        chain = statement.chain
+        because = statement.because if isinstance(statement, Links) else None
+        for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
+            if arrow.sign is None and isinstance(statement, Loop):
+                continue  # names a link that stands elsewhere
+            link = _link(resolving, variables, source, arrow, target, because)
+            known = merged.get((link.source, link.target))
+            if known is None:
+                merged[link.source, link.target] = _Merged(link, [arrow.span], arrow.span, arrow.span)
+            else:
+                _merge(resolving, known, link, arrow.span)
+    return tuple(replace(each.link, spans=tuple(each.spans)) for each in merged.values())
+
+
+def _link(
+    resolving: Resolving, variables: Mapping[Key, Variable], source: Name, arrow: Arrow, target: Name,
+    because: Text | None,
+) -> Link:  # fmt: skip
+    delay = _delay(resolving, variables, arrow.delay) if arrow.delay else None
+    # An arrow without a sign has been refused already; its link stays, so that loops over it are found.
+    sign: Sign = arrow.sign or "?"
+    return Link(key(source.text), key(target.text), sign, delay, (Origin.WRITTEN,), (arrow.span,), because)
+
+
+def _merge(resolving: Resolving, known: _Merged, new: Link, here: Span) -> None:
+    old = known.link
+    known.spans.append(here)
+    names = f"{resolving.names[new.source]} to {resolving.names[new.target]}"
+    if old.polarity == "?":
+        known.signed_at = here
+    elif new.polarity not in ("?", old.polarity):
+        _refuse(resolving, here, known.signed_at, f"The link from {names} has two signs", f"({old.polarity}) here")
+    if old.delay is None or not old.delay.written:
+        known.delayed_at = here
+    elif new.delay and _differ(old.delay, new.delay):
+        _refuse(resolving, here, known.delayed_at, f"The link from {names} has two delays", f"{old.delay.written} here")
+    known.link = replace(
+        old,
+        polarity=new.polarity if old.polarity == "?" else old.polarity,
+        delay=_longer_known(old.delay, new.delay),
+        because=old.because or new.because,
+    )
+
+
+def _differ(a: Delay, b: Delay) -> bool:
+    if not a.written or not b.written:  # one of the two says only that there is a delay
+        return False
+    if a.seconds is not None and b.seconds is not None:
+        return a.seconds != b.seconds
+    return key(a.written) != key(b.written)
+
+
+def _longer_known(a: Delay | None, b: Delay | None) -> Delay | None:
+    if a is None or b is None:
+        return a or b
+    return a if a.written else b
+
+
+def _refuse(resolving: Resolving, here: Span, there: Span, message: str, pointer: str) -> None:
+    resolving.refuse(
+        "link-conflict", here, message, "keep the one that is meant at both places", (Pointer(there, pointer),)
+    )
+
+
+def _delay(resolving: Resolving, variables: Mapping[Key, Variable], delay: WrittenDelay) -> Delay:
+    match delay.length:
+        case None:
+            return Delay(None, "")
+        case Quantity() as length:
+            return Delay(duration(resolving, length), length.written)
+        case Name() as name:
+            found = resolving.look_up(name)
+            formula = variables[found].formula if found else None
+            seconds = duration(resolving, formula) if isinstance(formula, Quantity) else None
+            return Delay(seconds, name.text)
+
+
+def duration(resolving: Resolving, length: Quantity) -> float | None:
+    """A length of time in seconds; None, with a finding, where the unit is no time."""
+    factor = seconds_in(length.unit)
+    if factor is None:
+        what = f"counts {length.unit}" if length.unit else "doesn't say its unit"
+        resolving.refuse(
+            "unit-mismatch",
+            length.span,
+            f"A time is needed here, and `{length.written}` {what}",
+            "units of time are ms, s, min, h, d, wk, mo, q and y, as in `3 min`",
+        )
+        return None
+    seconds = length.value * factor
+    if math.isinf(seconds):
+        message = f"`{length.written}` is too long a time to be computed with"
+        resolving.refuse("syntax", length.span, message, "write a shorter one")
+        return None
+    return seconds

@@ -1,0 +1,36 @@
+"""Which loops share which variables: one table for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.couplings import Coupling, couplings
+from loopdown.base.inline import Line, Plain, Strong
+from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
+from loopdown.words import en, sentences
+from loopdown.words.sentences import say
+
+ROWS = 12  # a longer table is one that nobody reads
+SHARED = 8  # variables in one of them
+
+
+def tell_couplings(analysis: Analysis) -> Iterator[Callout]:
+    """The table, where several pairs of loops share variables."""
+    found = couplings(analysis)
+    if len(found) < 2:
+        return  # one pair is told by the loops themselves
+    header: tuple[Line, ...] = tuple((Plain(text),) for text in en.COUPLED_HEADER)
+    body: list[BodyPart] = [
+        Paragraph((Plain(en.COUPLED_WHY),)),
+        Table(header, tuple(_row(analysis, coupling) for coupling in found[:ROWS])),
+    ]
+    if len(found) > ROWS:
+        body.append(Paragraph((Plain(sentences.plural(en.COUPLED_MORE, len(found) - ROWS)),)))
+    headline = say(en.COUPLED, count=f"{len(found):,}")
+    yield Callout("coupled-loops", "abstract", headline, tuple(body), folded=True)
+
+
+def _row(analysis: Analysis, coupling: Coupling) -> tuple[Line, ...]:
+    loops = sentences.listed([(Strong(coupling.one.id),), (Strong(coupling.other.id),)])
+    return loops, sentences.listed([(Plain(analysis.name(key)),) for key in coupling.shared], most=SHARED)

@@ -1,0 +1,209 @@
+"""Why a stock grows or drains: both explanations, what drives each, and which of them a scenario is on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, Verdict, diagnoses, other_causes
+from loopdown.base.inline import Line, Plain, Prose, Strong
+from loopdown.base.source import Span
+from loopdown.model.model import Key
+from loopdown.model.names import key
+from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
+from loopdown.parts.callouts.figures import Rates
+from loopdown.parts.callouts.watching import variables_to_look_at
+from loopdown.syntax.printing import quoted, show_formula
+from loopdown.syntax.tree import Cause
+from loopdown.words import en, sentences
+from loopdown.words.sentences import say
+
+DRIVERS = 5  # of one flow; the diagram shows the others
+
+
+def tell_diagnoses(analysis: Analysis) -> dict[Key, tuple[Callout, ...]]:
+    """By stock: why it grows, and where empty is trouble why it drains."""
+    told: dict[Key, tuple[Callout, ...]] = {}
+    for each in diagnoses(analysis):
+        told[each.stock] = (*told.get(each.stock, ()), _diagnosis(analysis, each))
+    return told
+
+
+def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout]:
+    """The causes that lead to no stock, of the statements at these places: a callout for each variable and way."""
+    causes = [cause for cause in other_causes(analysis) if cause.span in within]
+    causes.sort(key=lambda cause: (key(cause.name.text), cause.direction))  # stable: else as they stand
+    for (name, direction), group in groupby(causes, key=lambda cause: (key(cause.name.text), cause.direction)):
+        template = en.WHY_RISES if direction == "rises" else en.WHY_FALLS
+        headline = say(template, variable=(Strong(_name(analysis, name)),))
+        body: list[BodyPart] = [Items(tuple(_cause(cause) for cause in group))]
+        yield Callout("causes", "note", headline, (*body, *_look_at(analysis, (name,))))
+
+
+def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
+    figures = next((each for each in analysis.numbers.stocks if each.stock == diagnosis.stock), None)
+    rates = Rates(analysis, figures) if figures else None
+    body: list[BodyPart] = []
+    if rates and diagnosis.verdicts:
+        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, same) for same in _same(diagnosis))))
+    for place, branch in enumerate(diagnosis.branches):
+        body.append(Paragraph(_branch(analysis, branch, place, len(diagnosis.branches) > 1)))
+        if branch.causes:
+            body.append(Items(tuple(_branch_cause(analysis, branch, cause) for cause in branch.causes)))
+    stock = (Strong(analysis.name(diagnosis.stock)),)
+    if diagnosis.own:
+        body.append(Paragraph(say(en.OWN_CAUSES, stock=stock)))
+        body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
+    body.extend(_look_at(analysis, _relevant(diagnosis)))
+    way = 1 if diagnosis.trend == "grows" else -1
+    already = figures is not None and figures.scenario is None and way * figures.net > 0 and not figures.at_limit
+    return Callout("diagnosis", "tip", _headline(diagnosis, stock, already), tuple(body))
+
+
+def _name(analysis: Analysis, name: Key) -> str:
+    return analysis.name(name) if name in analysis.model.variables else name
+
+
+# ------------------------------------------------------------------ the headline
+
+
+def _headline(diagnosis: Diagnosis, stock: Line, already: bool) -> Line:
+    """Which branch each scenario is on; both where nothing decides. `already`: it does so as the model is written."""
+    grows = diagnosis.trend == "grows"
+    if diagnosis.verdicts:
+        groups = [_decided(diagnosis, alike) for alike in _alike(diagnosis)]
+        found = tuple(part for group in groups for part in (Plain(en.ALSO), *group))[1:]
+        faster = en.WHY_GROWS_FASTER if grows else en.WHY_DRAINS_FASTER
+        template = en.WHY_GROWS if grows else en.WHY_DRAINS
+        return say(faster if already else template, stock=stock, found=found)
+    either = sentences.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], en.OR)
+    if diagnosis.happens:
+        return say(en.WHY_GROWS if grows else en.WHY_DRAINS, stock=stock, found=either)
+    return say(en.IF_GROWS if grows else en.IF_DRAINS, stock=stock, either=either)
+
+
+def _alike(diagnosis: Diagnosis) -> list[list[Verdict]]:
+    """The verdicts that are one: the same branches, from the same time on."""
+    groups: dict[object, list[Verdict]] = {}
+    for verdict in diagnosis.verdicts:
+        groups.setdefault((verdict.time_s, bool(verdict.inflows), bool(verdict.outflows)), []).append(verdict)
+    return list(groups.values())
+
+
+def _same(diagnosis: Diagnosis) -> list[list[Verdict]]:
+    """The verdicts that are one in all they say: the same moves, from the same time on."""
+    groups: dict[object, list[Verdict]] = {}
+    for verdict in diagnosis.verdicts:
+        groups.setdefault((verdict.time_s, verdict.inflows, verdict.outflows), []).append(verdict)
+    return list(groups.values())
+
+
+def _decided(diagnosis: Diagnosis, alike: list[Verdict]) -> Line:
+    """`in DB slow the outflow fell`. The model as written, where it is among them, is the first."""
+    verdict = alike[0]
+    sides = {"in": verdict.inflows, "out": verdict.outflows}
+    names: list[Line] = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
+    if verdict.scenario is None:
+        template = en.DECIDED_LATER if len(alike) == 1 else en.DECIDED_LATER_ALL
+    else:
+        template = en.DECIDED_LATER_IN if verdict.time_s > 0 else en.DECIDED_IN
+    return say(
+        template,
+        scenario=sentences.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
+        time=sentences.duration(verdict.time_s),
+        branches=sentences.listed(names),
+    )
+
+
+def _name_of_branch(branch: Branch) -> str:
+    one, several = en.BRANCH[branch.side, branch.direction]
+    return one if len(branch.flows) == 1 else several
+
+
+# ------------------------------------------------------------------ the body
+
+
+def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: list[Verdict]) -> Line:
+    """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
+    verdict = same[0]
+    moves = (*verdict.inflows, *verdict.outflows)
+    when = _capital(_decided(diagnosis, same))
+    line = say(en.DECIDED, when=when, moves=sentences.listed([_move(analysis, rates, move) for move in moves]))
+    flows = {move.flow for move in moves}
+    changes = {
+        change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
+        for move in moves
+        for change in move.changes
+        if key(change.target.text) not in flows
+    }
+    if not changes:
+        return line
+    told = sentences.listed([(Plain(text),) for text in changes.values()])
+    return (*line, *say(en.SET_BY, scenario=verdict.scenario or "", changes=told))
+
+
+def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
+    flow = (Strong(analysis.name(move.flow)),)
+    return say(en.MOVED, flow=flow, before=rates.show(move.before), after=rates.show(move.after))
+
+
+def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:
+    template = (en.OR_ELSE if place else en.EITHER) if two else en.ONLY
+    flows = sentences.listed([_flow(analysis, branch, flow) for flow in branch.flows])
+    heading = say(template, branch=(Strong(_name_of_branch(branch)),), flows=flows)
+    return (*_capital(heading), Plain("."))
+
+
+def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
+    name = (Strong(analysis.name(flow)),)
+    drivers: list[Line] = [(Plain(analysis.name(key)),) for key in branch.drivers[flow]]
+    if not drivers:
+        return name
+    return say(en.FOLLOWS, flow=name, drivers=sentences.listed(drivers, most=DRIVERS))
+
+
+def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:
+    """A cause of one branch; it says of what where that isn't the branch's only flow."""
+    name = key(cause.name.text)
+    if branch.flows == (name,):
+        return _cause(cause)
+    template = en.RISES if cause.direction == "rises" else en.FALLS
+    return (*say(template, variable=_name(analysis, name)), *_cause(cause))
+
+
+def _cause(cause: Cause) -> Line:
+    line: Line = (Prose(cause.why.text), Plain("" if _ends(cause.why.text) else "."))
+    if cause.because:
+        line = (*line, Plain(" "), Prose(cause.because.text), Plain("" if _ends(cause.because.text) else "."))
+    if cause.check:
+        line = (*line, *say(en.CHECK, check=(Prose(cause.check.text.rstrip(" .")),)))
+    return tuple(part for part in line if part != Plain(""))
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip()[-1:] in tuple(".!?…")
+
+
+def _relevant(diagnosis: Diagnosis) -> Iterator[Key]:
+    """The variables that a reader of this should look at: the flows, and what is named or changed behind them."""
+    for branch in diagnosis.branches:
+        yield from branch.flows
+        yield from (driver for flow in branch.flows for driver in branch.drivers[flow])
+
+
+def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Iterator[BodyPart]:
+    lines = variables_to_look_at(analysis, keys)
+    if len(lines) == 1:
+        yield Paragraph(lines[0])
+    elif lines:
+        yield Paragraph(say(en.WHERE_TO_LOOK))
+        yield Items(lines)
+
+
+def _capital(line: Line) -> Line:
+    """The sentence with a capital at its beginning."""
+    first, *rest = line
+    if isinstance(first, Plain) and first.text:
+        return (Plain(first.text[0].upper() + first.text[1:]), *rest)
+    return line

@@ -1,0 +1,78 @@
+"""What the charts of a block show, as tables: for readers who can't see a picture, and who want the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.run.results import Run
+from loopdown.base.inline import Line, Plain, Strong
+from loopdown.language.time_units import SECONDS
+from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
+from loopdown.parts.callouts.figures import number
+from loopdown.parts.chart import Chart
+from loopdown.words import en, sentences
+from loopdown.words.sentences import say
+
+Point = tuple[float, float]
+
+
+def tell_moments(analysis: Analysis, charts: Sequence[Chart]) -> Iterator[Callout]:
+    """One folded callout behind the charts: of each curve its start, its turns, its end, and when it meets a limit."""
+    if not charts:
+        return
+    body: list[BodyPart] = []
+    for chart in charts:
+        if len(charts) > 1:
+            body.append(Paragraph((Strong(chart.title),)))
+        body.append(_table(chart))
+    body.append(Paragraph(_run(analysis)))
+    headline = (Plain(sentences.plural(en.IN_NUMBERS, len(charts))),)
+    yield Callout("moments", "abstract", headline, tuple(body), folded=True)
+
+
+def _table(chart: Chart) -> Table:
+    """One row for each curve. A column that no row needs isn't there."""
+    reached = [", ".join(m.label for m in chart.moments if m.curve == place) for place in range(len(chart.curves))]
+    columns: list[tuple[str, list[str]]] = [
+        (en.COLUMN_SCENARIO, [curve.name for curve in chart.curves]),
+        (en.COLUMN_START, [_amount(chart, curve.points[0]) for curve in chart.curves]),
+        (en.COLUMN_LOWEST, [_extreme(chart, place, -1) for place in range(len(chart.curves))]),
+        (en.COLUMN_HIGHEST, [_extreme(chart, place, 1) for place in range(len(chart.curves))]),
+        (en.COLUMN_END, [_amount(chart, curve.points[-1]) for curve in chart.curves]),
+        (en.COLUMN_LIMIT, reached),
+    ]
+    kept = [column for column in columns if any(column[1]) and (len(chart.curves) > 1 or column is not columns[0])]
+    header: tuple[Line, ...] = tuple((Plain(name),) for name, _ in kept)
+    rows = tuple(
+        tuple((Plain(cell),) if cell else () for cell in row) for row in zip(*(c for _, c in kept), strict=True)
+    )
+    return Table(header, rows)
+
+
+def _amount(chart: Chart, point: Point) -> str:
+    return f"{number(point[1])} {chart.value_unit}".rstrip()
+
+
+def _extreme(chart: Chart, place: int, sign: int) -> str:
+    """The highest or lowest value of a curve and when it is first there: at a limit when that is met, between steps."""
+    points = chart.curves[place].points
+    point = max(points, key=lambda each: (sign * each[1], -each[0]))
+    value = _amount(chart, point)
+    if point[0] <= points[0][0]:
+        return en.VALUE_AT_START.format(value=value)
+    met = [moment.time for moment in chart.moments if moment.curve == place and moment.value == point[1]]
+    return en.VALUE_AFTER.format(value=value, time=sentences.duration(min([point[0], *met]) * SECONDS[chart.time_unit]))
+
+
+def _run(analysis: Analysis) -> Line:
+    """How the model is run."""
+    runs = [run for run in analysis.numbers.runs if isinstance(run, Run)]
+    step = sentences.duration(max(run.step_s for run in runs))
+    alike = len({run.step_s for run in runs}) == 1
+    return say(
+        en.HOW_IT_IS_RUN,
+        length=sentences.duration(max(run.length_s for run in runs)),
+        step=step if alike else en.AT_MOST.format(most=step),
+        method=en.METHODS[runs[0].method],
+    )

@@ -1,0 +1,21 @@
+"""A block that shows nothing: an empty one, one that has nothing to draw yet, one that asks for what isn't there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.base.inline import Code
+from loopdown.parts.callout import Callout, Paragraph
+from loopdown.words import en
+from loopdown.words.sentences import say
+
+
+def tell_nothing(analysis: Analysis, *, asked: bool) -> Iterator[Callout]:
+    """Why nothing stands here, and how to go on: it is a beginning, not an error. `asked`: `show` names the parts."""
+    if analysis.model.variables and asked:
+        yield Callout("nothing", "note", say(en.NOTHING_SHOWN), (Paragraph(say(en.NOTHING_SHOWN_WHY)),))
+        return
+    headline = en.NOTHING_DRAWN if analysis.model.variables else en.NOTHING_YET
+    first = (*say(en.NOTHING_YET_WHY), Code("Load (+)-> Latency"))
+    yield Callout("nothing", "note", say(headline), (Paragraph(first),))

@@ -1,0 +1,103 @@
+"""From fenced blocks to models: blocks of one page that name the same model are one."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.analyze import analyze
+from loopdown.base.finding import Finding, in_order
+from loopdown.base.options import Options
+from loopdown.model.names import key
+from loopdown.model.resolve import resolve
+from loopdown.pages.fences import FencedBlock
+from loopdown.rules.registry import check
+from loopdown.syntax.parse import parse
+from loopdown.syntax.tree import Cause, Links, Loop, ModelName, Parsed, Show, Title
+from loopdown.syntax.unreadable_names import lines_without_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """One block of a model, with its number on the page."""
+
+    number: int
+    block: FencedBlock
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """One model, all that is worked out of it, and all that is said of it."""
+
+    blocks: tuple[ReadBlock, ...]
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+
+    def findings_in(self, number: int) -> tuple[Finding, ...]:
+        """The findings that stand in one block; those without a place stand in the first."""
+        return tuple(finding for finding in self.findings if self._block_of(finding) == number)
+
+    def _block_of(self, finding: Finding) -> int:
+        if finding.span is not None:
+            for read in self.blocks:
+                if read.block.span.line <= finding.span.line <= read.block.span.end_line:
+                    return read.number
+        return self.blocks[0].number
+
+
+def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> tuple[ReadModel, ...]:
+    """Every model of a page, in the order in which its first block stands.
+
+    It never raises for what a text says: errors are among the findings, and what stands is analysed all the same.
+    """
+    with _no_collection():
+        return tuple(_read_models(blocks, options))
+
+
+def _read_models(blocks: Sequence[FencedBlock], options: Options) -> Iterator[ReadModel]:
+    groups: dict[str, list[ReadBlock]] = {}
+    found: dict[str, list[Finding]] = {}
+    for number, block in enumerate(blocks):
+        parsed, findings = parse(block)
+        name = next((key(s.name.text) for s in parsed.statements if isinstance(s, ModelName)), None)
+        group = f"#{number}" if name is None else name  # no name begins with #
+        groups.setdefault(group, []).append(ReadBlock(number, block, parsed))
+        found.setdefault(group, []).extend(findings)
+    for group, read in groups.items():
+        yield _read_model(read, found[group], options)
+
+
+def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
+    model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
+    analysis, unlinked = analyze(model, options, _in_numbers(group, [*findings, *unresolved]))
+    return ReadModel(tuple(group), analysis, in_order([*findings, *unresolved, *unlinked, *check(analysis)]))
+
+
+def _in_numbers(group: list[ReadBlock], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that stand in statements that numbers follow from, or may."""
+    calm: set[int] = set()  # lines of the page
+    for read in group:
+        calm |= lines_without_numbers(read.block.text, read.block.line)
+        for statement in read.parsed.statements:
+            lines = range(statement.span.line, statement.span.end_line + 1)
+            if isinstance(statement, Title | ModelName | Links | Loop | Cause | Show):
+                calm.update(lines)
+            else:
+                calm.difference_update(lines)
+    yield from (finding for finding in findings if finding.span is None or finding.span.line not in calm)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A tree of thousands of lines has no cycles to collect; looking for them takes as long as reading it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

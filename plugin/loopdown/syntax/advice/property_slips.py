@@ -1,0 +1,183 @@
+"""Properties and changes that are at the wrong place, unknown, or wrongly written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+
+from loopdown.language.statements import ALLOWED, CHANGES, PROPERTY_WORDS, own_properties
+from loopdown.syntax.advice.place import Advice, Place
+
+_SHOWN = {
+    "max": "max 1000 requests", "min": "min 0", "when full": 'when full "HTTP 503"',
+    "when empty": 'when empty "no deploys"', "goal": "goal 200 ms", "unit": 'unit "requests"',
+    "metric": 'metric "http_queue_depth"', "runbook": 'runbook "queue.md"', "note": 'note "Seen in May"',
+    "because": 'because "the pool is shared"', "effect": 'effect "users wait longer"', "check": 'check "error rate"',
+    "on": "on R1", "within": "within sprint", "step": "step 1 s", "method": "method rk4", "cut": "cut A -> B",
+    "add": "add A (-)-> B", "delay": "delay A -> B = 10 s",
+}  # fmt: skip
+_ONE_OF = {"within": "now, hours, sprint, quarter", "method": "euler, rk4"}
+_CHANGE_WORDS = ("cut", "add", "delay")
+_SAME = {"remove": "cut", "delete": "cut", "break": "cut", "drop": "cut", "insert": "add", "slow": "delay"}
+_WORDS = "|".join(word.replace(" ", r"\s+") for word in (*PROPERTY_WORDS, "cut", "add"))
+_AT_START = re.compile(rf"\s*(?P<word>{_WORDS}|delay)(?![\w'-])\s*(?P<sign>[:=]?)")
+_DELAYED = re.compile(r"delay\s[^=]*(?:[-−–]>|→)[^=]*=")
+_INSIDE = re.compile(rf"(?<=[^\s,:])\s+(?P<word>{_WORDS})(?=\s)")
+
+
+def _at_the_margin(place: Place) -> Advice | None:
+    alone = place.indented and place.statement[:1].isspace()  # nothing stands above it
+    if place.indented and not alone:
+        return None
+    match = _AT_START.match(place.line)
+    if match is None or (match["word"] in _CHANGE_WORDS and not _DELAYED.match(place.masked)):
+        return None
+    if alone:
+        return place.say(
+            f"`{match['word']}` is a property, and no statement stands above it",
+            "write it below the statement that it belongs to",
+            match.start("word"),
+            len(match["word"]),
+        )
+    return place.say(
+        f"`{match['word']}` is a property and stands at the margin",
+        "indent the line below the statement that it belongs to",
+        0,
+        len(match["word"]),
+    )
+
+
+def _comma_missing(place: Place) -> Advice | None:
+    """`stock Queue = 5 max 1000`."""
+    found = list(_INSIDE.finditer(place.masked))[:20]
+    for number, match in enumerate(found):
+        # A name may hold such a word, so the mistake has to lie at it or behind it.
+        if place.column < match.start("word") - 1:
+            break
+        # One comma, or one before each such word from here on: `stock Queue = 5 max 1000 note "x"`.
+        places = [each.start() for each in found[number:]]
+        mended = place.mend(places[0], places[0], ",") or place.mend(
+            places[0], len(place.line), _with_commas(place.line, places)
+        )
+        if mended:
+            start, length = match.start("word"), len(match["word"])
+            return place.say(f"A comma is missing before `{match['word']}`", f"write `{mended}`", start, length)
+    return None
+
+
+def _with_commas(line: str, places: list[int]) -> str:
+    """A line from the first of some places on, with a comma at each."""
+    ends = [*places[1:], len(line)]
+    return "".join("," + line[start:end] for start, end in zip(places, ends, strict=True))
+
+
+def _equals_missing(place: Place) -> Advice | None:
+    """`scenario DB slow: Rate 40/s`."""
+    if place.kind not in ("scenario", "lever"):
+        return None
+    start, end = _item(place)
+    if _AT_START.match(place.masked, start):
+        return None
+    gaps = [match.span() for match in re.finditer(r"\s+", place.masked[start:end])][:20]
+    mended = [line for a, b in gaps if a and (line := place.mend(start + a, start + b, " = "))]
+    if len(mended) != 1:
+        return None
+    return place.say("A change is written `NAME = VALUE`", f"write `{mended[0]}`")
+
+
+def _sign_behind_word(place: Place) -> Advice | None:
+    """`max: 1000`."""
+    start, _ = _item(place)
+    match = _AT_START.match(place.masked, start)
+    if match is None or not match["sign"]:
+        return None
+    mended = place.mend(*match.span("sign"), " ")
+    if mended is None:
+        return None
+    sign = match["sign"]
+    return place.say(f"The property `{match['word']}` takes no `{sign}`", f"write `{mended}`", match.start("sign"))
+
+
+def _unknown_property(place: Place) -> Advice | None:
+    start, end = _item(place)
+    if not start and not place.indented:
+        return None
+    item = place.masked[start:end]
+    match = re.match(r"\s*(?P<word>[^\W\d_][\w'-]*)", item)
+    if match is None or _AT_START.match(item):
+        return None
+    if place.kind == "links" and place.at_end and re.fullmatch(r"\s*[^\W\d_][\w' .-]*", item):
+        return place.say(
+            f"`{item.strip()}` is no property of a link",
+            "a chain goes from one cause to one effect: write a line for each, as in `A (+)-> B` and `A (+)-> C`",
+            start + match.start("word"), len(item.strip()), "unknown-property",
+        )  # fmt: skip
+    word = match["word"]
+    column = start + match.start("word")
+    for near in _near(item.strip(), word, place.kind):
+        width = len(word) if " " not in near else _two_words(item, match.start("word"))
+        mended = place.mend(column, column + width, near)
+        if mended:
+            message = f"`{word}` is no property: did you mean `{near}`?"
+            return place.say(message, f"write `{mended}`", column, len(word), "unknown-property")
+    if place.kind in ("scenario", "lever") and not place.at_end:
+        return None
+    kind = place.kind if place.kind in ALLOWED else "links"
+    return place.say(f"`{word}` is no property", own_properties(kind), column, len(word), "unknown-property")
+
+
+def _near(item: str, word: str, kind: str) -> Iterator[str]:
+    own = [word for word in ALLOWED.get(kind, ()) if word not in CHANGES]
+    known = (*own, *(_CHANGE_WORDS if kind == "lever" else ()))
+    if word.lower() in known:
+        yield word.lower()
+    if kind == "lever" and word.lower() in _SAME:
+        yield _SAME[word.lower()]
+    two = " ".join(item.split()[:2]).lower()
+    yield from difflib.get_close_matches(two, [k for k in known if " " in k], 1, 0.7)
+    yield from difflib.get_close_matches(word.lower(), [k for k in known if " " not in k], 1, 0.6)
+
+
+def _two_words(item: str, start: int) -> int:
+    match = re.compile(r"\S+\s+\S+").match(item, start)
+    return len(match[0]) if match else 0
+
+
+def _form(place: Place) -> Advice | None:
+    start, end = _item(place)
+    match = _AT_START.match(place.masked, start)
+    if match is None or (not start and not place.indented):
+        return None
+    word = " ".join(match["word"].split())
+    column = match.start("word")
+    if word in _ONE_OF:
+        return place.say(
+            f"This `{word}` can't be read", f"it is one of {_ONE_OF[word]}: `{_SHOWN[word]}`", column, end - column
+        )
+    what = "says nothing" if place.at_end and not place.masked[match.end() : end].strip() else "can't be read"
+    return place.say(f"This `{word}` {what}", f"the form is `{_SHOWN[word]}`", column, end - column)
+
+
+def _item(place: Place) -> tuple[int, int]:
+    """The property or change that holds the place: from the comma or colon before it to the comma behind it."""
+    depth, start = 0, 0
+    for index, char in enumerate(place.masked):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+        elif (char == "," and not depth) or (char == ":" and place.kind in ("lever", "scenario")):
+            if index >= place.column:
+                return start, index
+            start = index + 1
+    return start, len(place.masked)
+
+
+SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+    _at_the_margin,
+    _comma_missing,
+    _sign_behind_word,
+    _equals_missing,
+)
+AT_LAST: tuple[Callable[[Place], Advice | None], ...] = (_unknown_property, _form)

@@ -1,0 +1,227 @@
+"""Statements with a word, a colon or a part that is wrong or missing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+
+from loopdown.language.statements import STATEMENT_WORDS
+from loopdown.syntax.advice.place import Advice, Place
+
+FORMS = {
+    "title": "title Checkout under load",
+    "model": "model Checkout",
+    "stock": "stock Request queue = 50 requests, max 1000 requests",
+    "flow": "flow Incoming: (Clients) -> Request queue @ 100/s",
+    "variable": "variable Latency = Queue / Rate, goal 200 ms",
+    "loop": 'loop R1 "Retry storm": Load (+)-> Retries (+)-> Load',
+    "scenario": "scenario DB slow: Processed requests = 40/s",
+    "lever": 'lever 7 "Stop retrying", on R1: cut Failures -> Retries',
+    "cause": 'cause Load rises "A campaign", check "request rate"',
+    "run": "run 10 min, step 1 s, method rk4",
+    "show": "show loops, analysis",
+}
+
+_PARTS = ("stocks", "loops", "chart", "levers", "analysis", "checklist", "source", "all")
+_LEVEL = re.compile(r"lever\s+(?P<level>[-−–+]?\d+(?:\.\d+)?)(?=[\s\"“])")
+_NO_LEVEL = re.compile(r"lever\s+[\"“]")
+_UP = r"(?P<up>(?:goes\s+)?up|rises?|rising|increases?|grows?)"
+_DOWN = r"(?:goes\s+)?down|falls?|falling|decreases?|drops?|shrinks?"
+_RISES = re.compile(rf"\s(?:{_UP}|{_DOWN})(?=\s)", re.IGNORECASE)
+
+_CLAIM = re.compile(
+    r"(?<=\s)(?:(?P<balancing>balanc(?:ing|ed)|negative|goal-seeking)|reinforc(?:ing|ed)|positive)(?=\s*:)",
+    re.IGNORECASE,
+)
+
+
+def _unknown_statement(place: Place) -> Advice | None:
+    """`stok Queue, max 3`, `Flow In: …`."""
+    if place.indented or not place.first or place.first in STATEMENT_WORDS:
+        return None
+    word = place.first
+    near = difflib.get_close_matches(word.lower(), STATEMENT_WORDS, 1, 0.6)
+    if not near:
+        return None
+    start = place.line.index(word)
+    mended = place.mend(start, start + len(word), near[0])
+    message = f"`{word}` is no statement: did you mean `{near[0]}`?"
+    if mended:
+        return place.say(message, f"write `{mended}`", start, len(word))
+    if word.lower() in STATEMENT_WORDS:
+        return place.say(message, f"the form is `{FORMS[near[0]]}`", start, len(word))
+    return None
+
+
+def _colon_missing(place: Place) -> Advice | None:
+    if place.indented or place.first not in ("flow", "loop", "scenario", "lever") or ":" in place.masked:
+        return None
+    gaps = [match.start() for match in re.finditer(r"\s+", place.masked)][1:30]
+    mended = [line for gap in gaps if (line := place.mend(gap, gap, ":"))]
+    if len(mended) == 1:
+        return place.say(f"A colon is missing in this `{place.first}`", f"write `{mended[0]}`")
+    if mended or (place.first in ("flow", "loop") and not re.match(r"[^(>→]*=", place.masked)):
+        return place.say(f"A colon is missing in this `{place.first}`", f"the form is `{FORMS[place.first]}`")
+    return None
+
+
+def _colon_too_many(place: Place) -> Advice | None:
+    """`stock: Queue = 50`, `title: Checkout`."""
+    if place.indented:
+        return None
+    match = re.match(r"(?:title|model|stock|variable|cause|run|show)\s*(:)", place.masked)
+    mended = place.mend(*match.span(1), " ") if match else None
+    if match and mended:
+        return place.say(f"No colon stands behind `{place.first}`", f"write `{mended}`", match.start(1))
+    return None
+
+
+def _name_like_statement(place: Place) -> Advice | None:
+    """`loop gain = 3`: a name that begins with a statement word."""
+    match = re.match(r"(?P<name>[^\W\d_][\w' .-]*?)\s*=\s*(?P<formula>[^,]+)$", place.masked)
+    if place.indented or match is None or place.first not in STATEMENT_WORDS:
+        return None
+    mended = place.mend(0, match.end("name"), f'"{match["name"]}"')
+    if mended is None:
+        return None
+    return place.say(
+        f"What begins with `{place.first}` is a `{place.first}` statement, and this can't be read as one",
+        f"write `{mended}` for a name", 0, match.end("name"),
+    )  # fmt: skip
+
+
+def _loop_without_id(place: Place) -> Advice | None:
+    """`loop: A (+)-> B (+)-> A`, `loop balancing: …`."""
+    match = re.match(r"loop(?=\s*(?:(?:reinforcing|balancing)\s*)?:)", place.masked)
+    claim = re.match(r"loop\s+(reinforcing|balancing)?", place.masked)
+    id_ = "B1" if claim and claim[1] == "balancing" else "R1"
+    mended = place.mend(4, 4, f" {id_}") if match else None
+    return place.say("This `loop` has no ID", f"write `{mended}`", 0, 4) if mended else None
+
+
+def _level(place: Place) -> Advice | None:
+    """`lever -1 "x"`, `lever "x"`."""
+    match = _LEVEL.match(place.masked)
+    if match and not match["level"].isdigit():
+        return place.say(
+            f"{match['level']} is no leverage point",
+            "levels go from 12 (constants and parameters, weakest) to 1 (transcending paradigms, strongest)",
+            match.start("level"), len(match["level"]), "lever-level",
+        )  # fmt: skip
+    if _NO_LEVEL.match(place.masked):
+        return place.say("This `lever` has no level", f"write a number from 12 to 1: `{FORMS['lever']}`")
+    return None
+
+
+def _direction(place: Place) -> Advice | None:
+    """`cause Load goes up "x"`."""
+    if place.kind != "cause" or place.indented:
+        return None
+    for match in _RISES.finditer(place.masked):
+        word = "rises" if match["up"] else "falls"
+        mended = place.mend(match.start() + 1, match.end(), word)
+        if mended:
+            return place.say("A cause says `rises` or `falls`", f"write `{mended}`", match.start() + 1)
+    mended = place.mend(place.column, place.column, " rises ")
+    if mended and place.before.split()[1:]:
+        return place.say("A cause says `rises` or `falls`", f"write `{mended}`, or `falls`")
+    return None
+
+
+def _rate_sign(place: Place) -> Advice | None:
+    """`flow Out: Queue -> () 3/s`, `… = 3/s`."""
+    if place.kind != "flow" or place.indented or "@" in place.masked:
+        return None
+    for start in (place.column, place.line.rfind(" ", 0, place.column)):
+        end = start + 1 if place.line[start : start + 1] in ("=", ",") else start
+        mended = place.mend(start, end, " @ ") if start >= 0 else None
+        if mended:
+            return place.say("The rate of a flow stands behind `@`", f"write `{mended}`")
+    return None
+
+
+def _claim(place: Place) -> Advice | None:
+    """`loop R1 "Storm" Reinforcing: …`, `loop R1 positive: …`, `loop R1 balancing "Breaker": …`."""
+    if place.kind != "loop" or place.indented:
+        return None
+    before = re.match(
+        r'(?P<id>loop\s+\S+\s+)(?P<claim>reinforcing|balancing)\s+(?P<title>"[^"]*"|“[^”]*”)', place.masked
+    )
+    if before:
+        claim, title = (place.line[slice(*before.span(name))] for name in ("claim", "title"))
+        mended = place.mend(before.start("claim"), before.end(), f"{title} {claim}")
+        if mended:
+            return place.say("The claim of a loop stands behind its title", f"write `{mended}`", before.start("claim"))
+    for match in _CLAIM.finditer(place.masked):
+        claim = "balancing" if match["balancing"] else "reinforcing"
+        mended = place.mend(*match.span(), claim)
+        if mended:
+            what = f"A loop claims `reinforcing` or `balancing`, not `{match[0]}`"
+            return place.say(what, f"write `{mended}`", match.start(), len(match[0]))
+    return None
+
+
+def _flow_end(place: Place) -> Advice | None:
+    """`flow In: -> Queue @ 3/s`."""
+    if place.kind != "flow" or place.indented:
+        return None
+    mended = place.mend(place.column, place.column, " () ")
+    if mended is None or ":" not in place.before:
+        return None
+    return place.say("An end of this flow is missing", f"write `{mended}` if it lies outside the model")
+
+
+def _part(place: Place) -> Advice | None:
+    """`show loops analysis`, `show loop`."""
+    if place.kind != "show":
+        return None
+    mended = place.try_line(re.sub(r"(?<=\w)\s+(?=\w)", ", ", place.line).replace("show,", "show", 1))
+    if mended:
+        return place.say("A comma is missing between the parts", f"write `{mended}`")
+    word = re.match(r"[\w-]+", place.rest)
+    near = difflib.get_close_matches(word[0].lower(), _PARTS, 1, 0.6) if word else []
+    mended = place.mend(place.column, place.column + len(word[0]), near[0]) if word and near else None
+    if word and mended:
+        return place.say(f"`{word[0]}` is no part to show", f"write `{mended}`", length=len(word[0]))
+    what = f"`{word[0]}` is no part to show" if word else "A part to show is missing"
+    return place.say(what, f"the parts are {', '.join(_PARTS)}", length=len(word[0]) if word else 1)
+
+
+def _second_thing(place: Place) -> Advice | None:
+    """`model Checkout, title "x"`."""
+    if place.indented or place.first not in ("model", "title") or place.rest[:1] != '"':
+        return None
+    return place.say(f"`{place.first}` has no properties", "give each statement a line of its own")
+
+
+def _form(place: Place) -> Advice | None:
+    form = FORMS.get(place.first)
+    if form is None or place.indented:
+        return None
+    what = "ends too early" if place.at_end else f"can't be read from `{shorten(place.rest)}` on"
+    return place.say(f"This `{place.first}` {what}", f"the form is `{form}`", length=len(shorten(place.rest)))
+
+
+def shorten(text: str) -> str:
+    """The first word of a text, short enough for a message."""
+    word = re.match(r"\S+", text)
+    shown = word[0] if word else text
+    return shown if len(shown) <= 24 else shown[:23] + "…"
+
+
+SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+    _unknown_statement,
+    _level,
+    _direction,
+    _rate_sign,
+    _loop_without_id,
+    _claim,
+    _flow_end,
+    _colon_too_many,
+    _colon_missing,
+    _name_like_statement,
+    _second_thing,
+    _part,
+)
+AT_LAST: tuple[Callable[[Place], Advice | None], ...] = (_form,)

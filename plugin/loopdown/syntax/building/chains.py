@@ -1,0 +1,63 @@
+"""Builds chains of links and their arrows from the parser's tree."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lark import Token, Tree
+
+from loopdown.syntax.building.formulas import build_quantity, limit_of
+from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import Arrow, Chain, Delay, Limit, LinkRef, Name, Sign
+
+
+def build_chain(reading: Reading, node: Node) -> Chain:
+    """`A (+)-> B (-)-> C`."""
+    children = cast("list[Node]", node.children)
+    return Chain(
+        tuple(reading.name(child) for child in children[0::2]),
+        tuple(_arrow(reading, child) for child in children[1::2]),
+        reading.span(node),
+    )
+
+
+def build_link(reading: Reading, node: Node) -> LinkRef:
+    """`A -> B`, a link that stands elsewhere."""
+    source, arrow, target = (cast(Node, child) for child in node.children)
+    link = LinkRef(reading.name(source), reading.name(target), reading.span(node))
+    if _arrow(reading, arrow).sign is not None:
+        reading.refuse(
+            "syntax",
+            reading.span(arrow),
+            "A link that stands elsewhere is named without its sign",
+            f"write `{quoted(link.source.text)} -> {quoted(link.target.text)}` here",
+        )
+    return link
+
+
+def build_target(reading: Reading, node: Node) -> tuple[Name, Limit | None]:
+    """`NAME`, or `STOCK.max`."""
+    name, limit = node.children
+    return reading.name(cast(Node, name)), limit_of(cast("Token | None", limit))
+
+
+def _arrow(reading: Reading, node: Node) -> Arrow:
+    sign: Sign | None = None
+    delay: Delay | None = None
+    for child in node.children:
+        if isinstance(child, Tree) and child.data == "sign":
+            text = str(child.children[0])
+            sign = "+" if text == "+" else "?" if text == "?" else "-"
+        elif isinstance(child, Tree) and child.data == "delay":
+            delay = _delay(reading, child)
+    return Arrow(sign, delay, reading.span(node))
+
+
+def _delay(reading: Reading, node: Node) -> Delay:
+    length = node.children[1]
+    if length is None:
+        return Delay(None, reading.span(node))
+    if isinstance(length, Token):
+        return Delay(build_quantity(reading, length), reading.span(node))
+    return Delay(reading.name(length), reading.span(node))

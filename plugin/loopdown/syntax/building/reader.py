@@ -1,0 +1,94 @@
+"""What building a tree needs everywhere: places, words, and somewhere to put a finding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from lark import Token, Tree
+from lark.tree import Meta
+
+from loopdown.base.finding import Finding, Severity
+from loopdown.base.source import Span
+from loopdown.syntax.margin import Body
+from loopdown.syntax.tree import Name, Text
+
+Node = Tree[Token]
+
+LONGEST_NAME = 200  # characters; a name stands in every message and diagram
+
+_ESCAPE = re.compile(r'\\(["”\\])')
+_IN_WORDS = frozenset(" _'’-.\u200c\u200d")  # beside letters, digits and marks; joiners shape some scripts
+
+
+@dataclass(slots=True)
+class Reading:
+    """One block while its tree is built."""
+
+    body: Body
+    findings: list[Finding] = field(default_factory=list)
+    spoiled: list[Name] = field(default_factory=list)  # names whose statement is refused: known, but not their meaning
+    partial: bool = False  # a part of the statement that is being built could not be read
+    nameless: bool = False  # a name in it is empty
+
+    def span(self, node: Node | Token | Meta) -> Span:
+        """Where a node stands in the file."""
+        place = node.meta if isinstance(node, Tree) else node
+        line, column = place.line or 1, place.column or 1
+        return self.body.span(line, column, place.end_line or line, place.end_column or column + 1)
+
+    def written(self, node: Node | Token) -> str:
+        """A node as its author wrote it, on one line."""
+        place = node.meta if isinstance(node, Tree) else node
+        return " ".join(self.body.text[place.start_pos : place.end_pos].split())
+
+    def refuse(self, rule: str, span: Span, message: str, help: str | None = None) -> None:
+        """Report an error."""
+        self.findings.append(Finding(rule, Severity.ERROR, self.body.block.path, span, message, help))
+
+    def spoil(self, text: str, node: Node | Token) -> None:
+        """Keep a name of a statement that is refused, so that one mistake doesn't become many."""
+        self.spoiled.append(Name(text, self.span(node)))
+
+    def name(self, node: Node | Token) -> Name:
+        """A name, quoted or not, its white space made plain."""
+        token = node.children[0] if isinstance(node, Tree) else node
+        assert isinstance(token, Token)
+        quoted = token.type == "STRING"
+        text = " ".join(unicodedata.normalize("NFC", _unquote(token) if quoted else str(token)).split())
+        span = self.span(token)
+        if not text.strip("_ "):
+            self.refuse(
+                "syntax", span, "A name can't be empty", 'write the name between the quotes, as in `"I/O wait"`'
+            )
+            self.nameless = True
+            return Name("", span)
+        if len(text) > LONGEST_NAME:
+            self.refuse(
+                "syntax",
+                span,
+                f"This name is longer than {LONGEST_NAME} characters",
+                "give it a short name, and say the rest in a `note`",
+            )
+            return Name(text[:LONGEST_NAME], span)
+        if not quoted:
+            self._check_letters(text, span)
+        return Name(text, span)
+
+    def _check_letters(self, text: str, span: Span) -> None:
+        """What the grammar lets through is settled by Unicode: letters, digits and marks make a name."""
+        if not text[0].isalpha():
+            self.refuse("syntax", span, f"A name begins with a letter, not with `{text[0]}`", f'write `"{text}"`')
+            return
+        strange = next((c for c in text if c not in _IN_WORDS and unicodedata.category(c)[0] not in "LNM"), None)
+        if strange is not None:
+            self.refuse("syntax", span, f"`{strange}` can't stand in a plain name", f'write `"{text}"`')
+
+    def text(self, token: Token) -> Text:
+        """A text: quoted, or a title that stands without quotes."""
+        return Text(_unquote(token) if token.type == "STRING" else str(token).strip(), self.span(token))
+
+
+def _unquote(token: Token) -> str:
+    return _ESCAPE.sub(r"\1", str(token)[1:-1])

@@ -1,0 +1,103 @@
+"""Refuses the beginnings of statements that parse and yet read like a slip: no guess is made at what is meant."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lark import Token
+
+from loopdown.language.statements import ALLOWED, PROPERTY_WORDS, STATEMENT_WORDS
+from loopdown.syntax.building.reader import Node, Reading
+
+_DECLARING = ("stock", "variable")  # the statement words that a name and `=` may follow
+_TAKING_ONE = ("title", "model", "run")  # those that one thing follows
+
+
+def refuse_head(reading: Reading, head: Node, before: str) -> bool:
+    """Whether a statement is refused for what it begins with. `before` is the kind of the statement above it."""
+    match head.data:
+        case "assign":
+            return _refuse_limit(reading, head) or _refuse_assignment(reading, head, before)
+        case "links":
+            return _refuse_nameless_loop(reading, head)
+    return False
+
+
+def _refuse_limit(reading: Reading, head: Node) -> bool:
+    target = cast(Node, head.children[0])
+    limit = target.children[1]
+    if limit is None:
+        return False
+    written = reading.written(target)
+    reading.refuse(
+        "syntax",
+        reading.span(target),
+        f"A limit isn't assigned at the margin: `{written} = …`",
+        f"write `{str(limit)[1:]} …` as a property of the stock, or change it in a `scenario` or `lever`",
+    )
+    return True
+
+
+def _refuse_assignment(reading: Reading, head: Node, before: str) -> bool:
+    node = cast(Node, cast(Node, head.children[0]).children[0])
+    if cast(Token, node.children[0]).type == "STRING":
+        return False
+    text = " ".join(str(node.children[0]).split())
+    first, _, rest = text.partition(" ")
+    formula = reading.written(head.children[-1])
+    statement: str | None = None
+    is_property = text in PROPERTY_WORDS and text in ALLOWED.get(before, ())
+    if is_property:
+        message = f"`{text}` is a property and stands at the margin, with a `=`"
+        statement = f"{text} {formula}"
+    elif not rest and first.casefold() in STATEMENT_WORDS:
+        message = f"`{text} = …` reads like a `{first.lower()}` statement"
+        if first.casefold() in _TAKING_ONE:
+            statement = f"{first.lower()} {formula}"
+    elif rest and first.casefold() in _DECLARING:
+        message = f"`{text} = …` could be a statement or a name"
+        statement = f"{first.lower()} {rest} = {formula}"
+    elif rest and (word := _misspelt(first)):
+        message = f"`{first}` reads like `{word}` misspelt"
+        statement = f"{word} {rest} = {formula}"
+    else:
+        return False
+    as_name = f'`"{text}" = {formula}`'
+    what = "indented, for the property" if is_property else "for the statement"
+    help_ = f"write `{statement}` {what}, {as_name} for a name" if statement else f"write {as_name} for a name"
+    reading.refuse("syntax", reading.span(node), message, help_)
+    reading.spoil(text, node)
+    if rest:
+        reading.spoil(rest, node)
+    return True
+
+
+def _misspelt(word: str) -> str | None:
+    """The statement word of which a word is a slip: two letters swapped, or one left out or doubled."""
+    if word == "sock":
+        return None
+    return next((known for known in _DECLARING if word in _slips(known)), None)
+
+
+def _slips(word: str) -> set[str]:
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    dropped = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    doubled = {word[: i + 1] + word[i:] for i in range(len(word))}
+    return swapped | dropped | doubled
+
+
+def _refuse_nameless_loop(reading: Reading, head: Node) -> bool:
+    """`loop A (+)-> B (+)-> A`: what closes like a loop is meant as one, and lacks its ID."""
+    chain = cast(Node, head.children[0])
+    names = [reading.written(cast(Node, node)) for node in chain.children[0::2]]
+    if not names[0].startswith("loop ") or names[0][5:].casefold() != names[-1].casefold():
+        return False
+    reading.refuse(
+        "syntax",
+        reading.span(cast(Node, chain.children[0])),
+        "This `loop` has no ID",
+        f"write `loop R1: {reading.written(chain)[5:]}`",
+    )
+    for name in names[1:]:
+        reading.spoil(name, chain)
+    return True

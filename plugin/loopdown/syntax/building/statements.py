@@ -1,0 +1,270 @@
+"""Builds the statements of a block from the parser's tree."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, cast
+
+from lark import Token, Tree
+
+from loopdown.language.statements import CHANGES, comma_forgotten
+from loopdown.syntax.building.chains import build_chain
+from loopdown.syntax.building.formulas import build_formula, build_quantity
+from loopdown.syntax.building.properties import Properties, build_properties
+from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.statement_starts import refuse_head
+from loopdown.syntax.printing import quoted
+from loopdown.syntax.tree import (
+    Cause,
+    Cloud,
+    Flow,
+    Lever,
+    LinkRef,
+    Links,
+    Loop,
+    ModelName,
+    Name,
+    Run,
+    Scenario,
+    Show,
+    Statement,
+    Stock,
+    Title,
+    Variable,
+)
+from loopdown.syntax.unreadable_names import spoiled_names
+
+
+def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ()) -> tuple[Statement, ...]:
+    """All statements that could be read, in order. What can't be meant goes to the reading's findings.
+
+    `mistakes` are the offsets at which something could not be read.
+    """
+    nodes = cast("list[Node]", tree.children)
+    starts = [node.meta.start_pos for node in nodes] + [len(reading.body.text)]
+    broken = sorted(mistakes)
+    built = []
+    before = ""
+    for node, (start, end) in zip(nodes, pairwise(starts), strict=True):
+        reading.partial = bisect_left(broken, start) < bisect_left(broken, end)
+        reading.nameless = False
+        statement = _statement(reading, node, before)
+        before = "" if node.data == "bad" else str(cast(Node, node.children[0]).data)
+        if statement is not None:
+            built.append(statement)
+    return tuple(built)
+
+
+def _statement(reading: Reading, node: Node, before: str) -> Statement | None:
+    if node.data == "bad":
+        return None
+    head, *items = (child for child in node.children if isinstance(child, Tree))
+    kind = str(head.data)
+    if kind == "show":
+        parts = tuple(str(token) for token in head.children[1:])
+        return Show(tuple(dict.fromkeys(parts)), reading.span(head))
+    _check_colon(reading, node, head)
+    properties = build_properties(reading, kind, items)
+    if refuse_head(reading, head, before):
+        return None
+    statement: Statement | None = _BUILD[kind](reading, head, properties, reading.span(node))
+    if reading.nameless:
+        for name in spoiled_names(reading.written(node)):
+            reading.spoil(name, node)
+        return None
+    if reading.partial and isinstance(statement, Stock | Flow | Variable):
+        reading.spoil(statement.name.text, head)
+    return statement
+
+
+def _check_colon(reading: Reading, node: Node, head: Node) -> None:
+    """Before a list of changes a colon may be dropped only where the list begins on the next line."""
+    for child in node.children:
+        if isinstance(child, Token) and child.type == "COLON":
+            return
+        if isinstance(child, Tree) and child.data in CHANGES:
+            if head.data in ("scenario", "lever") and child.meta.line == head.meta.end_line:
+                reading.refuse(
+                    "syntax",
+                    reading.span(child),
+                    "A colon is missing before the changes",
+                    f"write `{reading.written(head)}: {reading.written(child)}`",
+                )
+            return
+
+
+def _title(reading: Reading, head: Node, p: Properties, span: Any) -> Title:
+    return Title(reading.text(cast(Token, head.children[1])), span)
+
+
+def _model(reading: Reading, head: Node, p: Properties, span: Any) -> ModelName:
+    return ModelName(reading.name(cast(Node, head.children[1])), span)
+
+
+def _stock(reading: Reading, head: Node, p: Properties, span: Any) -> Stock:
+    return Stock(
+        _declared(reading, head),
+        _optional(reading, head.children[2]),
+        span,
+        p.values.get("max"),
+        p.values.get("min"),
+        p.values.get("when full"),
+        p.values.get("when empty"),
+        p.common(),
+    )
+
+
+def _flow(reading: Reading, head: Node, p: Properties, span: Any) -> Flow:
+    source, _, target, rate = head.children[2:]
+    return Flow(
+        _declared(reading, head),
+        _end(reading, cast(Node, source)),
+        _end(reading, cast(Node, target)),
+        _optional(reading, rate),
+        span,
+        p.common(),
+    )
+
+
+def _end(reading: Reading, node: Node) -> Name | Cloud:
+    inner = cast("Node | None", node.children[0])
+    if node.data == "cloud":
+        return Cloud(reading.name(inner) if inner is not None else None, reading.span(node))
+    return reading.name(cast(Node, inner))
+
+
+def _variable(reading: Reading, head: Node, p: Properties, span: Any) -> Variable:
+    formula = _optional(reading, head.children[2])
+    return Variable(_declared(reading, head), formula, span, p.values.get("goal"), p.values.get("unit"), p.common())
+
+
+def _assign(reading: Reading, head: Node, p: Properties, span: Any) -> Variable:
+    name = reading.name(cast(Node, cast(Node, head.children[0]).children[0]))
+    return Variable(name, build_formula(reading, head.children[-1]), span, common=p.common())
+
+
+def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
+    chain = build_chain(reading, cast(Node, head.children[0]))
+    for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
+        if arrow.sign is None:
+            reading.refuse(
+                "link-without-sign",
+                arrow.span,
+                f"The arrow from {source.text} to {target.text} has no sign",
+                f"write `{quoted(source.text)} (+)-> {quoted(target.text)}` if both move the same way, `(-)->` if "
+                f"opposite ways, `(?)->` if that isn't known{_or_of_lever(source)}",
+            )
+    return Links(chain, span, p.values.get("because"))
+
+
+def _or_of_lever(source: Name) -> str:
+    """What else a line at the margin may be: `cut Failures -> Retries` names a link of a lever."""
+    word = source.text.split()[0] if source.text.strip() else ""
+    return f"; if `{word}` belongs to a lever, indent the line below it" if word in ("cut", "on") else ""
+
+
+def _loop(reading: Reading, head: Node, p: Properties, span: Any) -> Loop:
+    _, id_, title, claim, chain = head.children
+    return Loop(
+        reading.name(cast(Node, id_)),
+        reading.text(cast(Token, title)) if title is not None else None,
+        cast(Any, str(claim)) if claim is not None else None,
+        build_chain(reading, cast(Node, chain)),
+        span,
+        p.common(),
+    )
+
+
+def _scenario(reading: Reading, head: Node, p: Properties, span: Any) -> Scenario:
+    name = reading.name(cast(Node, head.children[1]))
+    if not p.given and not reading.partial:
+        reading.refuse(
+            "bad-change",
+            span,
+            f"The scenario {name.text} changes nothing",
+            f"write what differs: `scenario {quoted(name.text)}: NAME = 40/s`",
+        )
+    return Scenario(name, tuple(p.changes), span)
+
+
+def _lever(reading: Reading, head: Node, p: Properties, span: Any) -> Lever | None:
+    level_token, title = cast("list[Token]", head.children[1:3])
+    level = int(level_token) if len(level_token) < 4 else 0
+    if not 1 <= level <= 12:
+        reading.refuse(
+            "lever-level",
+            reading.span(level_token),
+            f"{str(level_token)[:20]} is no leverage point",
+            "levels go from 12 (constants and parameters, weakest) to 1 (transcending paradigms, strongest)",
+        )
+        return None
+    on, on_limit = None, None
+    match p.values.get("on"):
+        case LinkRef() as link:
+            on = link
+        case (name, limit):
+            on, on_limit = name, limit
+    return Lever(
+        level,
+        reading.span(level_token),
+        reading.text(title),
+        tuple(p.changes),
+        span,
+        on,
+        on_limit,
+        p.values.get("within"),
+        p.values.get("because"),
+        p.values.get("effect"),
+    )
+
+
+def _cause(reading: Reading, head: Node, p: Properties, span: Any) -> Cause:
+    _, name, direction, why = head.children
+    return Cause(
+        reading.name(cast(Node, name)),
+        cast(Any, str(direction)),
+        reading.text(cast(Token, why)),
+        span,
+        p.values.get("check"),
+        p.values.get("because"),
+    )
+
+
+def _run(reading: Reading, head: Node, p: Properties, span: Any) -> Run:
+    return Run(
+        build_quantity(reading, cast(Token, head.children[1])), span, p.values.get("step"), p.values.get("method")
+    )
+
+
+def _optional(reading: Reading, node: Any) -> Any:
+    return build_formula(reading, node) if node is not None else None
+
+
+def _declared(reading: Reading, head: Node) -> Name:
+    node = cast(Node, head.children[1])
+    name = reading.name(node)
+    slip = comma_forgotten(name.text, str(head.data)) if cast(Token, node.children[0]).type != "STRING" else None
+    if slip is None:
+        return name
+    first, rest = slip
+    word = rest.split()[0]
+    reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", f"write `{head.data} {first}, {rest}`")
+    return Name(first, name.span)
+
+
+_BUILD: dict[str, Any] = {
+    "title": _title,
+    "model": _model,
+    "stock": _stock,
+    "flow": _flow,
+    "variable": _variable,
+    "assign": _assign,
+    "links": _links,
+    "loop": _loop,
+    "scenario": _scenario,
+    "lever": _lever,
+    "cause": _cause,
+    "run": _run,
+}

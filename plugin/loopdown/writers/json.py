@@ -1,0 +1,154 @@
+"""Everything that was worked out, for programs. Keys, once released, keep their names and meanings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
+from loopdown.analysis.levers.verdicts import Outcome
+from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.base.finding import Finding
+from loopdown.model.model import Link
+from loopdown.syntax.tree import Lever, LinkRef, Name
+
+
+def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
+    """The analyses of models with their findings, and the findings that belong to no model."""
+    document = {"models": [model_as_dict(analysis, own) for analysis, own in models]}
+    beside = [finding_as_dict(finding) for finding in findings]
+    return json.dumps({**document, "findings": beside}, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, Any]:
+    """One model."""
+    model = analysis.model
+    return {
+        "path": model.path,
+        "line": model.span.line,
+        "name": model.name,
+        "title": model.title,
+        "variables": [{"name": v.name, "kind": v.kind.value} for v in model.variables.values()],
+        "links": [_link(analysis, link) for link in analysis.links.values()],
+        "loops": [_loop(analysis, loop) for loop in analysis.loops],
+        "loops_truncated": analysis.truncated,
+        "stocks": _stocks(analysis),
+        "levers": [_lever(analysis, *each) for each in zip(model.levers, analysis.predictions, strict=True)],
+        "findings": [finding_as_dict(finding) for finding in findings],
+    }
+
+
+def _link(analysis: Analysis, link: Link) -> dict[str, Any]:
+    return {
+        "from": analysis.name(link.source),
+        "to": analysis.name(link.target),
+        "polarity": link.polarity,
+        "delay": {"seconds": link.delay.seconds} if link.delay else None,
+        "settled_by_run": link.by_run,
+        "origins": [origin.value for origin in link.origins],
+    }
+
+
+def _loop(analysis: Analysis, loop: Loop) -> dict[str, Any]:
+    return {
+        "id": loop.id,
+        "title": loop.declared.title if loop.declared else None,
+        "type": loop.type.value,
+        "claimed": loop.declared.claim if loop.declared else None,
+        "declared": loop.declared is not None,
+        "variables": [analysis.name(key) for key in loop.variables],
+        "negative_links": len(loop.negative_links),
+        "delay_seconds": loop.delay_seconds,
+    }
+
+
+def _stocks(analysis: Analysis) -> list[dict[str, Any]]:
+    """Rates per second, times in seconds, amounts in the unit."""
+    found = []
+    for key, group in groupby(analysis.numbers.stocks, key=lambda figures: figures.stock):
+        scenarios = list(group)
+        found.append(
+            {
+                "name": analysis.name(key),
+                "unit": scenarios[0].unit.base.text or None,
+                "scenarios": [_figures(analysis, figures) for figures in scenarios],
+            }
+        )
+    return found
+
+
+def _figures(analysis: Analysis, figures: StockFigures) -> dict[str, Any]:
+    return {
+        "scenario": figures.scenario,
+        "level": figures.level,
+        "inflow": figures.inflow,
+        "outflow": figures.outflow,
+        "net": figures.net,
+        "trend": figures.trend,
+        "time_to_full_s": figures.full.time_s,
+        "time_to_empty_s": figures.empty.time_s,
+        "turned_away": figures.turned_away,
+        "residence_s": figures.residence_s,
+        "residence_at_limit_s": figures.residence_at_limit_s,
+        "returned_share": figures.returned_share,
+        "effective_inflow": figures.effective_inflow,
+        "amplification": figures.amplification,
+        "stable_when": [{"flow": analysis.name(flow), "rate": rate} for flow, rate in figures.stable_when],
+    }
+
+
+def _lever(analysis: Analysis, lever: Lever, prediction: Prediction | None) -> dict[str, Any]:
+    """A lever and what is predicted of it: nothing of one that says no change, or one that can't be made."""
+    loops = prediction.loops if prediction else LoopChanges()
+    return {
+        "level": lever.level,
+        "title": lever.title.text,
+        "on": _on(lever),
+        "within": lever.within,
+        "loops_removed": [loop.id for loop in loops.removed],
+        "loops_added": [[analysis.name(key) for key in loop.variables] for loop in loops.added],
+        "loops_changed": [before.id for before, _ in loops.altered],
+        "predictions": [
+            {
+                "scenario": each.scenario,
+                "stock": analysis.name(each.stock),
+                "verdict": each.verdict,
+                "before": _outcome(each.before),
+                "after": _outcome(each.after),
+            }
+            for each in (prediction.stocks if prediction else ())
+        ],
+    }
+
+
+def _on(lever: Lever) -> str | None:
+    match lever.on:
+        case Name() as name:
+            return name.text + (f".{lever.on_limit}" if lever.on_limit else "")
+        case LinkRef() as link:
+            return f"{link.source.text} -> {link.target.text}"
+    return None
+
+
+def _outcome(outcome: Outcome) -> dict[str, float | None]:
+    return {
+        "time_to_full_s": outcome.full.time_s,
+        "time_to_empty_s": outcome.empty.time_s,
+        "end_level": outcome.end_level,
+        "turned_away": outcome.turned_away,
+    }
+
+
+def finding_as_dict(finding: Finding) -> dict[str, Any]:
+    """One finding; line and column count from 1 and are null where the place isn't known."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.span.line if finding.span else None,
+        "column": finding.span.column if finding.span else None,
+        "message": finding.message,
+        "help": finding.help,
+    }

@@ -1,0 +1,128 @@
+"""A run for people and programs who want the numbers: a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.run.results import NotRunnable, Run
+from loopdown.analysis.numbers.units.infer_units import infer_units
+from loopdown.model.model import Key
+from loopdown.model.units import Unit
+from loopdown.parts.excerpt import printable
+
+ROWS = 21  # of a table in a terminal; CSV and JSON have every step
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    unit: str
+    values: Sequence[float]
+
+
+def write_run(analysis: Analysis, run: Run | NotRunnable, form: str) -> str:
+    """One run as `table`, `csv` or `json`. Times are in seconds, amounts in the units that the model is written in."""
+    if isinstance(run, NotRunnable):
+        return _reason(analysis, run, form)
+    columns = [_Column("time", "s", run.times), *_columns(analysis, run)]
+    if form == "csv":
+        return _csv(columns)
+    if form == "json":
+        return _json(analysis, run, columns)
+    return _table(analysis, run, columns)
+
+
+def _columns(analysis: Analysis, run: Run) -> list[_Column]:
+    known = infer_units(analysis.model).known
+    units: dict[Key, Unit | None] = {key: each.unit if each else None for key, each in known.items()}
+    found = []
+    for key in analysis.model.variables:
+        if key in run.values:
+            unit = units.get(key)
+            factor = float(unit.factor) if unit else 1.0
+            values = run.values[key]
+            scaled = values if factor == 1.0 else tuple(value / factor for value in values)
+            if unit and not all(map(math.isfinite, scaled)):
+                unit, scaled = unit.base, values  # too large to be told in milliseconds
+            found.append(_Column(analysis.name(key), unit.text if unit else "", scaled))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _TurnedAway:
+    flow: str
+    unit: str
+    total: float | None  # None: beyond the numbers that can be told
+
+
+def _turned_away(analysis: Analysis, run: Run) -> list[_TurnedAway]:
+    """How much of each flow a full stock had no room for, in the unit of the stock."""
+    units = infer_units(analysis.model).known
+    found = []
+    for flow, total in run.turned_away_total.items():
+        known = units.get(analysis.model.ends[flow].target or "")
+        unit = known.unit if known else None
+        amount = total / float(unit.factor) if unit else total
+        if unit and not math.isfinite(amount):
+            unit, amount = unit.base, total
+        told = amount if math.isfinite(amount) else None
+        found.append(_TurnedAway(analysis.name(flow), unit.text if unit else "", told))
+    return found
+
+
+def _head(column: _Column) -> str:
+    return f"{column.name} ({column.unit})" if column.unit else column.name
+
+
+def _csv(columns: Sequence[_Column]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_head(column) for column in columns])
+    writer.writerows(zip(*([repr(value) for value in column.values] for column in columns), strict=True))
+    return out.getvalue().rstrip("\n")
+
+
+def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
+    document: Mapping[str, object] = {
+        "scenario": run.scenario,
+        "step_s": run.step_s,
+        "method": run.method,
+        "times_s": run.times,
+        "variables": [{"name": c.name, "unit": c.unit or None, "values": c.values} for c in columns[1:]],
+        "turned_away": [
+            {"flow": away.flow, "unit": away.unit or None, "total": away.total} for away in _turned_away(analysis, run)
+        ],
+        "events": [{"stock": analysis.name(e.stock), "limit": e.limit, "time_s": e.time_s} for e in run.events],
+        "left_out": [{"name": analysis.name(key), "reason": reason} for key, reason in run.left_out.items()],
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
+    last = len(run.times) - 1
+    rows = sorted({round(last * row / (ROWS - 1)) for row in range(ROWS)}) if last else [0]
+    heads = [printable(_head(column)) for column in columns]
+    cells = [[f"{column.values[row]:.6g}" for column in columns] for row in rows]
+    widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
+    lines = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in [heads, *cells]]
+    some = "" if len(rows) == len(run.times) else f"; {len(rows)} of {len(run.times)} rows: csv and json have all"
+    lines.append(f"{run.method}, step {run.step_s:g} s{some}")
+    lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s:.6g} s" for e in run.events)
+    for away in _turned_away(analysis, run):
+        if away.total != 0:
+            total = f"{away.total:.6g}" if away.total is not None else "over 1e308"
+            lines.append(f"{away.flow} turned away: {total} {away.unit}".rstrip())
+    lines.extend(f"left out: {analysis.name(key)} ({reason})" for key, reason in run.left_out.items())
+    return "\n".join(printable(line) for line in lines)
+
+
+def _reason(analysis: Analysis, run: NotRunnable, form: str) -> str:
+    if form == "json":
+        return json.dumps({"scenario": run.scenario, "reason": run.reason}, ensure_ascii=False, indent=2)
+    return printable(f"no run: {run.reason}")

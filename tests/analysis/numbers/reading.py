@@ -1,0 +1,111 @@
+"""Short ways from a text to a model and its run."""
+
+from __future__ import annotations
+
+from loopdown.analysis.numbers.run.results import NotRunnable, Run
+from loopdown.analysis.numbers.run.simulate import simulate
+from loopdown.base.finding import Finding, Severity
+from loopdown.base.source import Source
+from loopdown.model.model import Model
+from loopdown.model.resolve import resolve
+from loopdown.pages.fences import whole_file
+from loopdown.syntax.parse import parse
+
+WORKED_EXAMPLE = """
+title Checkout under load
+
+stock Request queue = 50 requests
+    max 1000 requests
+    when full "HTTP 503"
+    metric "http_queue_depth"
+
+flow Incoming requests:  (Clients) -> Request queue @ 100/s + Retries
+flow Processed requests: Request queue -> (Outcome) @ 100/s
+
+Failures = 5% * Processed requests
+Retries  = 60% * Failures
+
+loop R1 "Retry storm": Request queue -> Processed requests -> Failures -> Retries -> Incoming requests -> Request queue
+loop B2 "Autoscaler":  Request queue (+)-> Latency (+ delay 3 min)-> Pods (+)-> Processed requests -> Request queue
+loop B3 "Breaker":     Failures (+)-> Breaker open (-)-> Incoming requests
+    -> Request queue -> Processed requests -> Failures
+
+scenario DB slow: Processed requests = 40/s
+
+lever 11 "Double the queue": Request queue.max = 2000 requests
+lever 7 "Stop retrying", on R1: cut Failures -> Retries
+lever 6 "Trace every request", on Latency, within sprint
+
+cause Incoming requests rises "Retry storm", check "error rate and retry metrics"
+
+run 10 min
+"""
+
+SIR = """
+stock Susceptible = 9999 people
+stock Infected = 1 people
+stock Recovered = 0 people
+flow Infection: Susceptible -> Infected @ Contact rate * Infectivity * Susceptible * Infected / Population
+flow Recovery: Infected -> Recovered @ Infected / Duration
+Contact rate = 6/s
+Infectivity = 25%
+Duration = 2 s
+Population = 10000 people
+run 25 s, step 0.025 s
+"""
+
+METASTABLE = """
+title A retry storm that outlasts its cause
+
+stock Queue = 0 requests
+    max 20000 requests
+    when full "HTTP 503"
+
+flow Arriving: (Clients) -> Queue @ Load + Retries
+flow Answered: Queue -> (Clients) @ 100 requests/s
+
+Load = 80 requests/s + step(60 requests/s, 5 min) - step(60 requests/s, 6 min)
+Wait = Queue / Answered
+Too late = table(Wait, (1 s, 0%), (3 s, 100%))
+Retries = Retried * Too late * Answered
+Retried = 50%
+
+scenario No retries: Retried = 0%
+
+run 30 min
+"""
+
+
+def model_of(text: str) -> Model:
+    """The model of a text without errors."""
+    model, findings = read(text)
+    assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
+    return model
+
+
+def read(text: str) -> tuple[Model, tuple[Finding, ...]]:
+    block = whole_file(Source("model.loopdown", text))
+    parsed, syntax = parse(block)
+    model, names = resolve([(0, block, parsed)])
+    return model, (*syntax, *names)
+
+
+def run_of(text: str, scenario: str | None = None, lever: str | None = None) -> Run:
+    """The run of a text, in a scenario or with a lever where they are named."""
+    run = try_run(text, scenario, lever)
+    assert isinstance(run, Run), run.reason
+    return run
+
+
+def try_run(text: str, scenario: str | None = None, lever: str | None = None) -> Run | NotRunnable:
+    model = model_of(text)
+    chosen = next((s for s in model.scenarios if s.name.text == scenario), None)
+    assert scenario is None or chosen is not None
+    changes = next((s.changes for s in model.levers if s.title.text == lever), ())
+    assert lever is None or changes
+    return simulate(model, chosen, changes)
+
+
+def at_start(text: str, name: str) -> float:
+    """The value of a variable at the start."""
+    return run_of(text).values[name][0]
