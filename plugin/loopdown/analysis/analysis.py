@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from loopdown.analysis.levers.outcomes import StockOutcome, Stuck
 from loopdown.analysis.numbers.numbers import Numbers
+from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
 

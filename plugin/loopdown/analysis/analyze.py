@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.graph.causal_links import causal_links
@@ -14,6 +13,7 @@ from loopdown.analysis.loops.find_loops import find_loops
 from loopdown.analysis.numbers.numbers import work_out_numbers
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
+from loopdown.base.records import replace
 from loopdown.model.model import Model
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.start_rates import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Kind, Origin, Variable
 from loopdown.model.names import key
 from loopdown.syntax.tree import Assign, Cause, Scenario

@@ -7,9 +7,9 @@ name that says why it matters, and a test holds the two together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 
 

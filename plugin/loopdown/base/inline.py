@@ -6,8 +6,9 @@ guess which characters an author meant as markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from loopdown.base.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from loopdown.base.records import dataclass
 
 UNBOUNDED = 1_000
 

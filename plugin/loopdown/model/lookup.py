@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.language.time_units import seconds_in
 from loopdown.model.model import Key, Kind, Variable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from loopdown.base.finding import Pointer
+from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Span
 from loopdown.language.time_units import seconds_in
 from loopdown.model.lookup import Resolving

@@ -7,10 +7,10 @@ spelling to show. Spans are places in the page that the model stands on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.syntax.tree import (
     Arrow,

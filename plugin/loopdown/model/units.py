@@ -11,11 +11,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
+from loopdown.base.records import dataclass, field, replace
 from loopdown.language.time_units import seconds_in
 from loopdown.syntax.tree import Quantity
 

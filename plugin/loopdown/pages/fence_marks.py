@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from loopdown.base.records import dataclass, replace
 
 TAB = 4  # columns, as in Python-Markdown
 _PREFIX = " \t>"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.records import dataclass
 from loopdown.base.source import Source, Span
 from loopdown.pages import containers, fence_marks, raw_html
 from loopdown.pages.containers import Container

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from loopdown.base.records import dataclass
 
 COMMENT = "!--"
 # fmt: off

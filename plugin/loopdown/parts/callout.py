@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from loopdown.base.inline import Line
+from loopdown.base.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ All numbers here are finite, and at most 1e300 either way. A writer leaves out a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from loopdown.base.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from loopdown.base.records import dataclass
 
 NodeKind: TypeAlias = Literal["variable", "stock", "flow", "cloud", "auxiliary", "parameter", "rung", "weak rung"]
 # An influence has a sign; a pipe carries material; an information link is what a formula reads. A ladder has rails

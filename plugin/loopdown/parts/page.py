@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from loopdown.base.finding import Finding
 from loopdown.base.inline import Line
+from loopdown.base.records import dataclass
 from loopdown.pages.fences import FencedBlock
 from loopdown.parts.callout import Callout
 from loopdown.parts.chart import Chart

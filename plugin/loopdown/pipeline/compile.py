@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
-from dataclasses import replace
 from functools import partial
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.finding import Severity, in_order
 from loopdown.base.inline import Plain
 from loopdown.base.options import Options
+from loopdown.base.records import replace
 from loopdown.base.source import Source
 from loopdown.pages.fences import FencedBlock, find_fences, find_unread
 from loopdown.parts.callout import Callout

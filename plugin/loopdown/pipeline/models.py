@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.analyze import analyze
 from loopdown.base.finding import Finding, in_order
 from loopdown.base.options import Options
+from loopdown.base.records import dataclass
 from loopdown.model.names import key
 from loopdown.model.resolve import resolve
 from loopdown.pages.fences import FencedBlock

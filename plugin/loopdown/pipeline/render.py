@@ -6,10 +6,10 @@ Nothing else of the page changes, not by a byte. A rendered page holds no block,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from loopdown.base.finding import Finding
 from loopdown.base.options import Options
+from loopdown.base.records import dataclass
 from loopdown.base.source import Source
 from loopdown.pages import fence_marks
 from loopdown.pages.fences import FencedBlock, find_fences, find_unread, whole_file

@@ -7,9 +7,9 @@ overrides that: a part that it names is the block's own if the block has such a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Span
 from loopdown.model.model import Key, Kind
 from loopdown.model.names import key

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.finding import Finding, Severity
+from loopdown.base.records import dataclass
 
 Check: TypeAlias = Callable[[Analysis], Iterator[Finding]]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.pages.fences import FencedBlock
 

@@ -8,11 +8,11 @@ hence the upper bound on its version, and the properties in `tests/syntax`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Token, Tree, UnexpectedInput
 
+from loopdown.base.records import dataclass, replace
 from loopdown.syntax.grammar import parser
 
 MISTAKES = 50  # told a block; a text with more isn't a model

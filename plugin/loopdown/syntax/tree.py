@@ -6,9 +6,9 @@ in `model/`. Every class is one line of the reference's table of statements or o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 
 # ------------------------------------------------------------------ words

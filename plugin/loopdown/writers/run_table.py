@@ -7,11 +7,11 @@ import io
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.units.infer_units import infer_units
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key
 from loopdown.model.units import Unit
 from loopdown.parts.excerpt import printable

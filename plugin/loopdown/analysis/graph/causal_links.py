@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from loopdown.analysis.graph.link_findings import conflicts, not_in_formula
 from loopdown.analysis.graph.references import Reference, variables_named
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.finding import Finding
+from loopdown.base.records import replace
 from loopdown.language.time_units import seconds_in
 from loopdown.model.model import Delay, Key, Link, Model, Origin
 from loopdown.model.names import key

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from loopdown.base.options import Budget
+from loopdown.base.records import dataclass
 
 Path: TypeAlias = tuple[int, ...]
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
 from loopdown.analysis.graph.intervals import ANY, NOT_NEGATIVE, ONE, SHARE, ZERO, Interval, hull, point, power
+from loopdown.base.records import dataclass, field, replace
 from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Limit
 from loopdown.model.names import key

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from loopdown.base.records import dataclass
 
 _ROUNDING = 1e-12  # of the larger operand
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Limit, Model

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from loopdown.analysis.graph.causal_links import delay_of
 from loopdown.analysis.numbers.program.variant import Node, vary
+from loopdown.base.records import replace
 from loopdown.model.model import Delay, Key, Kind, Link, Model, Origin, Variable
 from loopdown.model.names import key
 from loopdown.model.walk import calls, refs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopChanges
 from loopdown.analysis.graph.causal_links import causal_links
@@ -11,6 +10,7 @@ from loopdown.analysis.graph.signs_in_runs import sharpen
 from loopdown.analysis.loops.find_loops import find_loops, loop_type
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.base.options import Budget
+from loopdown.base.records import replace
 from loopdown.model.model import Key, Link, Model
 
 Pair = tuple[Key, Key]

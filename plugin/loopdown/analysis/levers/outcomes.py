@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
 from loopdown.analysis.levers.verdicts import Outcome, Reason, Trouble, Verdict, judge
@@ -14,6 +13,7 @@ from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
 from loopdown.base.finding import Finding
+from loopdown.base.records import dataclass, field
 from loopdown.model.model import Key, Model
 from loopdown.syntax.tree import Change, Scenario
 

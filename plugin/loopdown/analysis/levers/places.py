@@ -7,13 +7,13 @@ Institute, 1999); *Thinking in Systems* (2008), chapter 6.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.levers.changed_model import pair_of
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Kind, Origin
 from loopdown.model.names import key
 from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, Limit, LinkRef, Name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from loopdown.analysis.analysis import Analysis, Prediction
@@ -14,6 +13,7 @@ from loopdown.analysis.levers.loop_changes import change_loops
 from loopdown.analysis.levers.outcomes import Outcomes, Stuck, compare
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.options import Budget
+from loopdown.base.records import replace
 from loopdown.model.model import Model
 from loopdown.model.names import key
 from loopdown.syntax.tree import Add, Cut, Delayed, Lever, Name

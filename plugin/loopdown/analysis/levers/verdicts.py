@@ -18,10 +18,10 @@ its limit is *no effect* on any trouble; the figures say what it does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from loopdown.analysis.numbers.read.figures import Arrival
+from loopdown.base.records import dataclass
 
 SAME = 1e-3  # relative: below it two figures are one, also as they are told
 STEPPED = 0.02  # relative: two runs in different steps may differ so much without meaning it

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Link, Model, Origin
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key
 from loopdown.model.names import key
 from loopdown.model.walk import walk

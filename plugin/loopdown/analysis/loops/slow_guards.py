@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from loopdown.analysis.analysis import Analysis, Loop
 from loopdown.analysis.loops.guards import amplifies
 from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.base.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.run.simulate import simulate_all
 from loopdown.analysis.numbers.units.check_units import check_units
 from loopdown.base.finding import Finding, Severity
+from loopdown.base.records import dataclass
 from loopdown.model.model import Kind, Model
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from loopdown.base.finding import Finding
 from loopdown.base.options import Options
+from loopdown.base.records import dataclass
 from loopdown.base.source import Source
 from loopdown.hosts.cli.files import Unreadable, find_files, is_model, read
 from loopdown.pages.fences import find_fences, find_unread, whole_file

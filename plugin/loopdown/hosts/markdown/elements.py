@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown.extensions.codehilite import CodeHilite
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from loopdown.base.inline import Code, Inline, Line, Link, Plain, Prose, Strong
+from loopdown.base.records import replace
 from loopdown.hosts.markdown.prose import add_prose, resolve_target
 from loopdown.pages.fences import LANGUAGE
 from loopdown.parts.callout import BodyPart, Callout, Details, Items, Listing, Paragraph, Table

@@ -11,11 +11,11 @@ import logging
 import posixpath
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loopdown.base.finding import Finding
+from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Source, Span
 from loopdown.pages.fences import FencedBlock, find_candidates
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
 from loopdown.analysis.levers.outcomes import StockOutcome
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Strong
+from loopdown.base.records import dataclass
 from loopdown.parts.callouts.figures import Rates
 from loopdown.words import en, sentences
 from loopdown.words.sentences import say

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.language.statements import STATEMENT_WORDS
 from loopdown.syntax.advice.is_valid import reads
 from loopdown.syntax.recovery import Mistake, end_of_logical_line

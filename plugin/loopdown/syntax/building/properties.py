@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from lark import Token
 
+from loopdown.base.records import dataclass, field
 from loopdown.language.statements import ALLOWED, CALLED, CHANGES, COMMON, PROPERTY_WORDS, own_properties
 from loopdown.syntax.building.chains import build_chain, build_link, build_target
 from loopdown.syntax.building.formulas import build_formula, build_quantity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from loopdown.base.records import dataclass
 
 _QUANTITY = re.compile(
     r"(?P<number>(?:\d[\d_]*(?:\.[\d_]+)?|\.\d+)(?:[eE][+-]?\d+(?![^\W_]))?)(?P<prefix>[kMG](?![^\W_]))?"

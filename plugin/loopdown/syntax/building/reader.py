@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
 from lark import Token, Tree
 from lark.tree import Meta
 
 from loopdown.base.finding import Finding, Severity
+from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.syntax.margin import Body
 from loopdown.syntax.tree import Name, Text

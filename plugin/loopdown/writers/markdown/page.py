@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from loopdown.base.inline import Line, Plain, Strong
+from loopdown.base.records import replace
 from loopdown.parts.callout import BodyPart, Callout, Details, Items, Listing, Paragraph, Table, Tone
 from loopdown.parts.page import Heading, Listed, Part, Picture, Plot
 from loopdown.writers.markdown.literal import Target

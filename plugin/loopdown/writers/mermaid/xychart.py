@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.parts.chart import Chart
 from loopdown.writers.mermaid.labels import escape_label, escape_sentence, show_line
 from loopdown.writers.svg.axes import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 from typing import TypeAlias
 
+from loopdown.base.records import dataclass
 from loopdown.writers.svg.labels import FONT, width_of
 from loopdown.writers.svg.look import TIME
 

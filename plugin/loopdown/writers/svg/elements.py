@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.writers.svg.labels import BASELINE, FONT
 from loopdown.writers.svg.look import COLOURS
 from loopdown.writers.svg.points import Point

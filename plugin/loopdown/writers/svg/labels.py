@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.writers.svg.points import Point
 
 FONT = 15.0  # height of the letters, in units of the picture, as everything here

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from loopdown.base.records import dataclass
 from loopdown.parts.chart import Chart, Level
 from loopdown.writers.svg.points import Point
 

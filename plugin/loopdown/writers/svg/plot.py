@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from loopdown.base.records import dataclass
 from loopdown.parts.chart import Chart, Level, Moment
 from loopdown.writers.mermaid.labels import show_line
 from loopdown.writers.svg.axes import Axis, write_number

@@ -7,11 +7,11 @@ the rest runs. A stock is left out with any of its flows: with one of them missi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.analysis.numbers.program.variant import LIMITS, Node, Variant
+from loopdown.base.records import dataclass
 from loopdown.language.functions import DELAYING, FUNCTIONS
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.names import key

@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from loopdown.analysis.numbers.program.library import SAME_TIME
 from loopdown.analysis.numbers.program.variant import Node
+from loopdown.base.records import dataclass, field
 from loopdown.model.names import key
 from loopdown.model.units import measure
 from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary

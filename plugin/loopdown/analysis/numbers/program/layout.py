@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.emit import FIRST, ZERO
 from loopdown.analysis.numbers.program.variant import Node, Variant
+from loopdown.base.records import dataclass
 from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Kind
 from loopdown.model.walk import calls

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Literal
+
+from loopdown.base.records import dataclass, field
 
 Method = Literal["euler", "rk4"]
 

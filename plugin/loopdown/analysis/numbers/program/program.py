@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
 from loopdown.analysis.numbers.program.variant import Node, Variant
 from loopdown.analysis.numbers.program.writing import Functions, write_functions
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key
 from loopdown.syntax.tree import Expr
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.base.records import dataclass, replace
 from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Kind, Limit, Model
 from loopdown.model.names import key

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -29,6 +28,7 @@ from loopdown.analysis.numbers.program.emit import (
 )
 from loopdown.analysis.numbers.program.layout import Layout, StockPart
 from loopdown.analysis.numbers.program.variant import Node, Variant
+from loopdown.base.records import dataclass
 from loopdown.syntax.tree import Expr
 
 CODE = "<formulas>"  # the file name of compiled code, by which an error of it is known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from loopdown.analysis.numbers.program.emit import STEP, TIME
@@ -19,6 +18,7 @@ from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.simulate import simulate_all
 from loopdown.analysis.numbers.units.infer_units import infer_units
+from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Model
 from loopdown.model.units import NUMBER, Freedom, Unit
 from loopdown.syntax.tree import Change

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
+
+from loopdown.base.records import dataclass
 
 # A turn smaller than this share of all that the curve covers, or than the rounding of its values, is none.
 SMALLEST = 1e-9

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.program.writing import Histories, Overrides
+from loopdown.base.records import dataclass
 
 PASSES = 200  # rounds in which formulas and shares may answer each other
 SWEEPS = 1_000  # rounds in which the stocks of a chain or a ring may

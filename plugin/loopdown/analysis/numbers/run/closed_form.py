@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from loopdown.analysis.graph.references import references
@@ -18,6 +17,7 @@ from loopdown.analysis.numbers.program.variant import Node
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
+from loopdown.base.records import dataclass
 from loopdown.model.walk import calls
 
 MOMENTS = 200  # limits reached in one model, after which nothing more is asked

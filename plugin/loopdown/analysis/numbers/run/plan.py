@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History, Method
@@ -16,6 +15,7 @@ from loopdown.analysis.numbers.run.closed_form import reaches, steady_stocks
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
 from loopdown.base.finding import Finding, Severity
+from loopdown.base.records import replace
 from loopdown.language.time_units import seconds_in
 from loopdown.model.model import Model
 from loopdown.model.walk import quantities

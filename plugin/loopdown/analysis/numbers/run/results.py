@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from loopdown.analysis.numbers.program.library import Method
 from loopdown.base.finding import Finding
+from loopdown.base.records import dataclass, field
 from loopdown.model.model import Key, Limit
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from loopdown.analysis.numbers.program.library import History, Method
 from loopdown.analysis.numbers.program.program import Program
@@ -14,6 +13,7 @@ from loopdown.analysis.numbers.run.plan import MOST_WORK, finer, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.run_findings import math_error, negative_flow
 from loopdown.base.finding import Finding, Severity
+from loopdown.base.records import replace
 from loopdown.model.model import Key, Model
 from loopdown.syntax.tree import Change, Scenario
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
 from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Kind, Model, Variable
