@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.start_rates import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
+from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Kind, Origin, Variable
 from loopdown.model.names import key
@@ -95,10 +96,10 @@ def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
 
 def _told_trends(stock: Variable) -> Iterator[Trend]:
     """Growing, unless the only trouble that the model knows is at the other end; draining where empty is trouble."""
-    assert stock.stock is not None
-    if stock.stock.when_full is not None or stock.stock.when_empty is None:
+    bad = bad_limits(stock)
+    if bad != ("empty",):
         yield "grows"
-    if stock.stock.when_empty is not None:
+    if "empty" in bad:
         yield "drains"
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.trouble import bad_limits
 from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.INSIGHT
@@ -30,8 +31,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Each stock that is full at the start, in the model as written or in a scenario only."""
     told: set[str] = set()
     for figures in analysis.numbers.stocks:
-        stock = analysis.model.variables[figures.stock].stock
-        meant = stock is not None and stock.when_empty is not None and stock.when_full is None
+        meant = bad_limits(analysis.model.variables[figures.stock]) == ("empty",)
         if figures.at_limit and not meant and figures.stock not in told:
             told.add(figures.stock)
             when = f" when {figures.scenario}" if figures.scenario else ""

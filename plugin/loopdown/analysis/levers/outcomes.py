@@ -12,6 +12,7 @@ from loopdown.analysis.numbers.read.figures import Arrival, StockFigures, stock_
 from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
+from loopdown.analysis.trouble import bad_limits
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
 from loopdown.model.model import Key, Model
@@ -148,11 +149,8 @@ class _Comparison:
     def _of_stock(
         self, scenario: Scenario | None, old: StockFigures, before: Run, new: StockFigures, after: Run
     ) -> StockOutcome:
-        stock = self.model.variables[old.stock].stock
-        named = bool(stock and (stock.when_full or stock.when_empty))
-        trouble = Trouble(
-            full=bool(stock and stock.when_full) or not named, empty=bool(stock and stock.when_empty), named=named
-        )
+        bad = bad_limits(self.model.variables[old.stock])
+        trouble = Trouble(full="full" in bad or not bad, empty="empty" in bad, named=bool(bad))
         one, other = self._outcome(old, before), self._outcome(new, after)
         exact = before.step_s == after.step_s
         verdict, reason = judge(one, other, trouble, exact=exact)

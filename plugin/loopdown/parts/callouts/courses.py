@@ -1,87 +1,88 @@
-"""Where a stock goes in a run after its start: whether it comes to rest, swings, or leaves its level later."""
+"""The course of a stock, worded: how it starts, the trouble that it comes to, and where it goes later."""
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections.abc import Sequence
-
-from loopdown.analysis.analysis import Analysis, Loop
-from loopdown.analysis.numbers.read.figures import StockFigures
-from loopdown.analysis.numbers.read.oscillation import Oscillation, oscillation
-from loopdown.analysis.numbers.run.results import Run
-from loopdown.model.model import Ends, Key, Kind
-
-ELSEWHERE = 0.05  # a scenario that ends this share away from where the model as written ends, ends elsewhere
-AT_REST = 0.005  # of all that a level covers in a run: it moves by less in the last tenth of it
-CHANGED = 0.01  # a rate that moves by less than this share of itself is as at the start
+from loopdown.base.inline import Line, Plain
+from loopdown.parts.callouts.figures import Rates
+from loopdown.story.courses import Course
+from loopdown.story.stocks import Difference
+from loopdown.words import en, sentences
+from loopdown.words.sentences import say
 
 
-def run_of(analysis: Analysis, each: StockFigures) -> Run | None:
-    """The run of a stock's scenario, where it has one."""
-    runs = (run for run in analysis.numbers.runs if isinstance(run, Run) and run.scenario == each.scenario)
-    return next((run for run in runs if each.stock in run.values), None)
+def scenario_name(course: Course) -> str:
+    """The scenario of a course; the model as written has a name too."""
+    return course.scenario or en.AS_WRITTEN
 
 
-def level_at_rest(analysis: Analysis, each: StockFigures) -> float | None:
-    """The level at which a stock ends that moves at the start, between its limits and by itself."""
-    run = run_of(analysis, each)
-    if run is None or not each.net or run.findings or any(event.stock == each.stock for event in run.events):
-        return None
-    levels = run.values[each.stock]
-    last = levels[len(levels) * 9 // 10 :]
-    covered = max(levels) - min(levels)
-    return levels[-1] if covered > 0 and max(last) - min(last) <= AT_REST * covered else None
+def word_course(rates: Rates, name: Line, course: Course, *, short: bool) -> Line:
+    """How a stock without trouble starts, and what it does later. `short`: something is said behind it."""
+    figures = course.figures
+    if course.later == "leaves its level":
+        return say(en.LEAVES_LATER, stock=name, level=_about(rates, course.end), time=_length(course))
+    template = {"growing": en.GROWS, "draining": en.DRAINS, "stable": en.HOLDS}[figures.trend]
+    if figures.at_limit and figures.trend == "growing":
+        template = en.STAYS_FULL
+    elif figures.trend == "stable" and (short or course.later):
+        template = en.HOLDS_SHORT
+    opening = say(template, stock=name, net=rates.full(abs(figures.net)))
+    if course.later == "swings":
+        return (*opening, Plain(en.THEN_SWINGS))
+    return (*opening, *_word_rest(rates, course))
 
 
-def furthest(analysis: Analysis, each: StockFigures) -> tuple[float, float] | None:
-    """The level at which a stock turns before it comes to rest elsewhere, and when; None where it goes straight."""
-    run = run_of(analysis, each)
-    if run is None:
-        return None
-    levels = run.values[each.stock]
-    level = max(levels) if each.net > 0 else min(levels)
-    return (level, run.times[levels.index(level)]) if ends_elsewhere(level, levels[-1]) else None
+def word_trouble(course: Course, before: Course | None) -> Line:
+    """`is full in 15.5 s when DB slow`; only the time where the course before it comes to the same limit."""
+    named = course.scenario is not None
+    at_start = course.trouble_arrival.how == "at the start"
+    if before is not None and before.trouble == course.trouble:
+        template = en.ALSO_AT_ONCE if at_start else en.ALSO_IN
+    elif course.trouble == "full":
+        template = (en.FULL, en.FULL_IN, en.IS_FULL, en.IS_FULL_IN)[2 * at_start + named]
+    else:
+        template = (en.EMPTY, en.EMPTY_IN, en.IS_EMPTY, en.IS_EMPTY_IN)[2 * at_start + named]
+    time = sentences.duration(course.trouble_arrival.time_s or 0.0)
+    return say(template, time=time, scenario=scenario_name(course))
 
 
-def swing(analysis: Analysis, stock: Key, run: Run) -> Oscillation | None:
-    """How a stock swings in a run, where it can by itself."""
-    return oscillation(run.times, run.values[stock]) if _can_swing(analysis, stock) else None
+def word_difference(rates: Rates, different: Difference) -> Line:
+    """`drains by 60/s when DB slow`: a scenario in which a stock goes another way."""
+    course, scenario = different.course, scenario_name(different.course)
+    if different.by == "end":
+        return say(en.BUT_ENDS, level=_about(rates, course.end), time=_length(course), scenario=scenario)
+    template = en.BUT_GROWS if course.figures.trend == "growing" else en.BUT_DRAINS
+    return say(template, net=rates.full(abs(course.figures.net)), scenario=scenario)
 
 
-def _can_swing(analysis: Analysis, stock: Key) -> bool:
-    """Whether a loop through the stock has a second place that keeps what was: another stock, or a delay.
-
-    With a single one nothing swings by itself (J. D. Sterman, *Business Dynamics*, 2000, chapter 8): what goes up and
-    down there does so because an input does.
-    """
-
-    def memories(loop: Loop) -> int:
-        stocks = sum(analysis.model.variables[key].kind is Kind.STOCK for key in loop.variables)
-        return stocks + len(loop.delayed_links)
-
-    return analysis.truncated or any(stock in loop.variables and memories(loop) > 1 for loop in analysis.loops)
-
-
-def ends_elsewhere(level: float, other: float) -> bool:
-    """Whether two levels are so far apart that a reader calls them different."""
-    return abs(level - other) > ELSEWHERE * max(abs(level), abs(other))
+def word_swing(rates: Rates, course: Course) -> Line:
+    """`It swings between 10 and 40, once in 3 min; the swings die out.`; nothing of a stock that doesn't."""
+    if course.swing is None:
+        return ()
+    levels = [turn.value for turn in course.swing.turns]
+    return say(
+        en.SWINGS if course.scenario is None else en.SWINGS_IN,
+        scenario=scenario_name(course),
+        low=rates.amount(min(levels)),
+        high=rates.amount(max(levels)),
+        period=sentences.duration(course.swing.period_s),
+        course=en.COURSE[course.swing.course],
+    )
 
 
-def rates_change(analysis: Analysis, each: StockFigures) -> bool:
-    """Whether a rate of a stock moves in the run, before the stock reaches a limit."""
-    run = run_of(analysis, each)
-    if run is None:
-        return False
-    until = next((event.time_s for event in run.events if event.stock == each.stock), math.inf)
-    before = bisect_left(run.times, until) - 1  # in the last step before it the limit counts already
-    flows = [flow for flow, ends in analysis.model.ends.items() if _touches(ends, each) and flow in run.values]
-    return any(_moves(run.values[flow][:before]) for flow in flows)
+def _word_rest(rates: Rates, course: Course) -> Line:
+    if course.rest is None:
+        return ()
+    if course.furthest is None:
+        return say(en.COMES_TO_REST, level=_about(rates, course.rest))
+    time = sentences.duration(course.furthest.time_s)
+    return say(
+        en.TURNS_AND_RESTS, far=_about(rates, course.furthest.level), time=time, level=_about(rates, course.rest)
+    )
 
 
-def _moves(rates: Sequence[float]) -> bool:
-    return any(abs(rate - rates[0]) > CHANGED * max(abs(rate), abs(rates[0])) for rate in rates)
+def _length(course: Course) -> str:
+    return sentences.duration(course.length_s or 0.0)
 
 
-def _touches(ends: Ends, each: StockFigures) -> bool:
-    return each.stock in (ends.source, ends.target)
+def _about(rates: Rates, level: float) -> str:
+    return rates.amount(float(f"{level:.3g}"))
