@@ -1,23 +1,15 @@
-"""The questions that lead to stronger levers, as far as the model itself answers them.
-
-Source: D. H. Meadows, "Leverage Points" (1999): gain of reinforcing loops (7), information flows (6), rules (5),
-goals (3).
-"""
+"""The questions that lead to stronger levers, as far as the model itself answers them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, LoopType, Prediction
-from loopdown.analysis.levers.places import target_of
-from loopdown.analysis.loops.couplings import is_observed, uses_metrics
-from loopdown.analysis.loops.guards import amplifies
+from loopdown.analysis.analysis import Analysis, Loop
 from loopdown.base.inline import Code, Line, Plain, Strong
-from loopdown.model.walk import walk
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
-from loopdown.parts.callouts.levers import named, ranked
+from loopdown.parts.callouts.levers import named
+from loopdown.story.questions import amplifiers, blind_loops, goals, rules_followed
 from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import If, Lever
 from loopdown.words import en, sentences
 from loopdown.words.sentences import say
 
@@ -30,65 +22,43 @@ def tell_questions(analysis: Analysis) -> Iterator[Callout]:
     """The questions to which the model has an answer, folded; nothing where it has none."""
     body: list[BodyPart] = []
     for question, answers in _QUESTIONS:
-        found = list(answers(analysis))
-        if found:
-            body += [Paragraph((Strong(question),)), Items(tuple(found[:SHOWN]))]
+        lines = list(answers(analysis))
+        if lines:
+            body += [Paragraph((Strong(question),)), Items(tuple(lines[:SHOWN]))]
     if body:
         yield Callout("questions", "note", say(en.QUESTIONS), tuple(body), folded=True)
 
 
 def _amplification(analysis: Analysis) -> Iterator[Line]:
-    for loop in analysis.told:
-        if amplifies(loop):
-            levers = [
-                named(lever) for lever, prediction in ranked(analysis) if _acts_on(analysis, lever, prediction, loop)
-            ]
-            if levers:
-                act = en.ACTS_ON[0 if len(levers) == 1 else 1]
-                yield say(en.AMPLIFIER_TOUCHED, loop=_called(loop), levers=sentences.listed(levers), act=act)
-            else:
-                yield say(en.AMPLIFIER, loop=_called(loop))
-
-
-def _acts_on(analysis: Analysis, lever: Lever, prediction: Prediction | None, loop: Loop) -> bool:
-    """Whether a lever is on a loop, or is predicted to end it or to change it."""
-    target = target_of(analysis, lever)
-    if target is not None and target.loop == loop:
-        return True
-    changes = prediction.loops if prediction else LoopChanges()
-    return loop in changes.removed or any(before == loop for before, _ in changes.altered)
+    for amplifier in amplifiers(analysis):
+        levers = [named(lever) for lever in amplifier.levers]
+        if levers:
+            act = en.ACTS_ON[0 if len(levers) == 1 else 1]
+            yield say(en.AMPLIFIER_TOUCHED, loop=_called(amplifier.loop), levers=sentences.listed(levers), act=act)
+        else:
+            yield say(en.AMPLIFIER, loop=_called(amplifier.loop))
 
 
 def _information(analysis: Analysis) -> Iterator[Line]:
-    if not uses_metrics(analysis):
-        return
-    for loop in analysis.told:
-        blind = [key for key in loop.variables if analysis.model.variables[key].common.metric is None]
-        if not is_observed(analysis, loop):
-            variables = sentences.listed([(Plain(analysis.name(key)),) for key in blind])
-            yield say(en.BLIND, loops=(Strong(loop.id),), variables=variables)
+    for blind in blind_loops(analysis):
+        variables = sentences.listed([(Plain(analysis.name(key)),) for key in blind.variables])
+        yield say(en.BLIND, loops=(Strong(blind.loop.id),), variables=variables)
 
 
 def _rules(analysis: Analysis) -> Iterator[Line]:
-    """What the model decides: formulas that choose."""
-    for variable in analysis.model.variables.values():
-        if variable.formula is not None and any(isinstance(part, If) for part in walk(variable.formula)):
-            formula = (Code(show_formula(variable.formula)),)
-            yield say(en.RULE_IS, variable=(Strong(variable.name),), formula=formula)
+    for variable in rules_followed(analysis):
+        assert variable.formula is not None
+        formula = (Code(show_formula(variable.formula)),)
+        yield say(en.RULE_IS, variable=(Strong(variable.name),), formula=formula)
 
 
 def _goals(analysis: Analysis) -> Iterator[Line]:
-    for variable in analysis.model.variables.values():
-        if variable.goal is None:
-            continue
-        loops = [
-            (Strong(loop.id),)
-            for loop in analysis.told
-            if loop.type is LoopType.BALANCING and variable.key in loop.variables
-        ]
-        name, goal = (Strong(variable.name),), show_formula(variable.goal)
+    for held in goals(analysis):
+        assert held.variable.goal is not None
+        name, goal = (Strong(held.variable.name),), show_formula(held.variable.goal)
+        loops: list[Line] = [(Strong(loop.id),) for loop in held.loops]
         if loops:
-            yield say(en.GOAL_LOOPS, variable=name, goal=goal, loops=sentences.listed(list(loops)))
+            yield say(en.GOAL_LOOPS, variable=name, goal=goal, loops=sentences.listed(loops))
         else:
             yield say(en.GOAL_IS, variable=name, goal=goal)
 

@@ -1,0 +1,176 @@
+"""What there is to say of the levers: in which trouble which of them help, and which do harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from loopdown.analysis.analysis import Analysis, Prediction
+from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.places import cut_from_formulas
+from loopdown.analysis.trouble import LimitReached, bad_limits
+from loopdown.base.records import dataclass
+from loopdown.model.model import Key
+from loopdown.model.names import key
+from loopdown.syntax.tree import Assign, Lever, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class RankedLever:
+    """A lever with what is predicted of it; None where it says no change, or one that can't be made."""
+
+    lever: Lever
+    prediction: Prediction | None
+
+    @property
+    def judged(self) -> tuple[StockOutcome, ...]:
+        """What it does to the stocks that have a limit which the model calls bad."""
+        return tuple(each for each in self.prediction.stocks if each.named) if self.prediction else ()
+
+    @property
+    def harms(self) -> bool:
+        """Whether it makes any trouble worse."""
+        return any(map(_harms, self.judged))
+
+    def where(self, holds: Callable[[StockOutcome], bool], occasions: Sequence[Occasion]) -> tuple[Occasion, ...]:
+        """Those of the occasions on which something holds of what it does."""
+        found = {Occasion(each.stock, each.scenario) for each in self.judged if holds(each)}
+        return tuple(occasion for occasion in occasions if occasion in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A stock that comes to a bad limit in a scenario; None: in the model as written."""
+
+    stock: Key
+    scenario: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The levers that help most, and how far.
+
+    `prevents` and `ends` are on every occasion, `… some` where nothing ends the trouble `elsewhere`. Where the levers
+    that end it on some occasions and on others are different ones, those that help at all are told (`helps some`).
+    """
+
+    how: Literal["prevents", "ends", "prevents some", "ends some", "helps", "helps some", "nothing helps"]
+    levers: tuple[Lever, ...] = ()
+    where: tuple[Occasion, ...] = ()  # of `… some`
+    elsewhere: tuple[Occasion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Levers that make the same trouble worse."""
+
+    levers: tuple[Lever, ...]
+    where: tuple[Occasion, ...]
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeverStory:
+    """All levers, the strongest level first, and what their predictions come to."""
+
+    ranked: tuple[RankedLever, ...]
+    subject: tuple[Key, LimitReached] | None  # the one trouble of one stock for which all are predicted
+    troubles: tuple[Occasion, ...] = ()  # without any lever, or also with one
+    best: Best | None = None  # None where there is no trouble without them
+    harms: tuple[Harm, ...] = ()
+
+
+def ranked_levers(analysis: Analysis) -> tuple[RankedLever, ...]:
+    """The levers with their predictions, the strongest level first; of one level as they stand."""
+    levers = map(RankedLever, analysis.model.levers, analysis.predictions)
+    return tuple(sorted(levers, key=lambda ranked: ranked.lever.level))
+
+
+def lever_story(analysis: Analysis) -> LeverStory:
+    """What the levers of a model come to."""
+    ranked = ranked_levers(analysis)
+    outcomes = [each for lever in ranked for each in lever.judged]
+    troubles = _occasions(each for each in outcomes if each.in_trouble)
+    without_levers = _occasions(each for each in outcomes if each.trouble_before)
+    return LeverStory(
+        ranked,
+        _subject(analysis, outcomes),
+        troubles,
+        _best(ranked, without_levers) if without_levers else None,
+        tuple(_worse(ranked, troubles)),
+    )
+
+
+def zeros_by_cut(analysis: Analysis, ranked: RankedLever) -> tuple[tuple[Key, Key], ...]:
+    """What counts as 0 in which formula where a link is cut: where the cut does harm, for it is the likely reason."""
+    return tuple(cut_from_formulas(analysis, ranked.lever)) if ranked.harms else ()
+
+
+def set_by_both(analysis: Analysis, lever: Lever) -> Iterator[tuple[Scenario, tuple[Key, ...]]]:
+    """The scenarios that set what a lever sets, and what: a reader has to know for which of the two it is predicted."""
+    sets = _set_by(lever)
+    for scenario in analysis.model.scenarios:
+        both = tuple(dict.fromkeys(name for name, limit in _set_by(scenario) if (name, limit) in sets))
+        if both:
+            yield scenario, both
+
+
+def _set_by(changing: Lever | Scenario) -> list[tuple[Key, str | None]]:
+    return [(key(each.target.text), each.limit) for each in changing.changes if isinstance(each, Assign)]
+
+
+def _occasions(outcomes: Iterator[StockOutcome]) -> tuple[Occasion, ...]:
+    return tuple(dict.fromkeys(Occasion(each.stock, each.scenario) for each in outcomes))
+
+
+def _subject(analysis: Analysis, outcomes: list[StockOutcome]) -> tuple[Key, LimitReached] | None:
+    stocks = {each.stock for each in outcomes if each.in_trouble} or {each.stock for each in outcomes}
+    if len(stocks) != 1:
+        return None
+    (stock,) = stocks
+    bad = bad_limits(analysis.model.variables[stock])
+    return (stock, bad[0]) if len(bad) == 1 else None
+
+
+def _best(ranked: Sequence[RankedLever], troubles: tuple[Occasion, ...]) -> Best:
+    """Which levers end all trouble; else which end some of it; else which help at all."""
+    if prevent := [each.lever for each in ranked if each.where(_prevents, troubles) == troubles]:
+        return Best("prevents", tuple(prevent))
+    if end := [each.lever for each in ranked if each.where(_ends, troubles) == troubles]:
+        return Best("ends", tuple(end))
+    ended = [(each, each.where(_ends, troubles)) for each in ranked]
+    most = max((where for _, where in ended), key=len)
+    left = tuple(trouble for trouble in troubles if not any(trouble in where for _, where in ended))
+    if most and left:
+        best = [each for each, where in ended if where == most]
+        prevents = all(each.where(_prevents, most) == most for each in best)
+        return Best("prevents some" if prevents else "ends some", tuple(each.lever for each in best), most, left)
+    helping = [each.lever for each in ranked if each.where(_helps, troubles) and not each.where(_harms, troubles)]
+    if not helping:
+        return Best("nothing helps")
+    return Best("helps some" if most else "helps", tuple(helping))
+
+
+def _worse(ranked: Sequence[RankedLever], troubles: tuple[Occasion, ...]) -> Iterator[Harm]:
+    harmed = [(each.lever, each.where(_harms, troubles)) for each in ranked]
+    for where in dict.fromkeys(where for _, where in harmed if where):
+        levers = tuple(lever for lever, same in harmed if same == where)
+        yield Harm(levers, where, len(where) == len(troubles))
+
+
+def _prevents(outcome: StockOutcome) -> bool:
+    return outcome.verdict == "prevents"
+
+
+def _ends(outcome: StockOutcome) -> bool:
+    """Whether the trouble doesn't come, or where it is there at the start or comes in a burst, doesn't stay."""
+    before, after = outcome.before.in_the_end, outcome.after.in_the_end
+    return outcome.verdict == "prevents" or (outcome.verdict in ("improves", "delays") and before > 0 == after)
+
+
+def _helps(outcome: StockOutcome) -> bool:
+    return outcome.verdict in ("prevents", "delays", "improves")
+
+
+def _harms(outcome: StockOutcome) -> bool:
+    return outcome.verdict == "worse"
