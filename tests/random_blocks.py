@@ -7,6 +7,8 @@ from functools import cache
 from random import Random
 
 from loopdown.base.source import Source
+from loopdown.language.properties import PROPERTIES
+from loopdown.language.statements import PARTS as SHOWN
 from loopdown.pages.fences import find_fences
 from tests.places import MODELS
 
@@ -42,7 +44,7 @@ TEXTS = (
     "`",
     '"**md** [l](p.md)"',
 )
-PARTS = ("stocks", "loops", "chart", "levers", "analysis", "checklist", "source", "all", "foo")
+PARTS = (*SHOWN, "foo")
 GLUE = (
     " ",
     "",
@@ -268,12 +270,18 @@ def _properties(rng: Random) -> str:
 
 def _property(rng: Random) -> str:
     name, formula, text = rng.choice(NAMES), _formula(rng, 1), _text(rng)
-    return rng.choice((
-        f"max {formula}", f"min {formula}", "min none", "when full block", f"when full {text}", f"when empty {text}",
-        f"goal {formula}", f"unit {text}", f"metric {text}", f"runbook {text}", f"note {text}", f"because {text}",
-        f"effect {text}", f"check {text}", f"on {name}", f"on {name} -> Load", "within sprint", "step 1 s",
-        "method rk4", f"{name} = {formula}", f"colour {text}", f"max = {formula}", f"max: {formula}",
-    ))  # fmt: skip
+    declared = rng.choice((*PROPERTIES.values(), None))
+    if declared is None:
+        return rng.choice((f"{name} = {formula}", f"colour {text}", f"max = {formula}", f"max: {formula}"))
+    values = {
+        "text": (text,),
+        "address": (text, "page.md#part"),
+        "formula": (formula,),
+        "quantity": (rng.choice(NUMBERS),),
+        "choice": (*declared.choices, "never"),
+        "target": (name, f"{name}.max", f"{name} -> Load"),
+    }[declared.value]
+    return rng.choice((declared.example, f"{declared.word} {rng.choice((*values, declared.instead or text))}"))
 
 
 def _changes(rng: Random) -> str:

@@ -16,19 +16,20 @@ from tests.support import read_text
 from loopdown.base.finding import Finding
 from loopdown.base.source import Source
 from loopdown.hosts.highlight import LoopdownLexer
+from loopdown.language.changes import CHANGE_WORDS, CHANGES
 from loopdown.language.functions import FUNCTIONS
-from loopdown.language.statements import ALLOWED, CALLED, CHANGES, COMMON, PROPERTY_WORDS, STATEMENT_WORDS, TEXT_WORDS
+from loopdown.language.properties import COMMON, PROPERTIES, Property, in_text_item, of_value
+from loopdown.language.statements import PARTS, STATEMENT_WORDS, STATEMENTS, properties_of
 from loopdown.pages.fences import whole_file
-from loopdown.syntax.advice.place import _HEADS
-from loopdown.syntax.advice.property_slips import _SHOWN
-from loopdown.syntax.advice.statement_slips import FORMS
 from loopdown.syntax.grammar import grammar_text
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Parsed, Text
+from loopdown.syntax.tree import Parsed
 
 REFERENCE = (DOCS / "language.md").read_text(encoding="utf-8")
-WORDLESS = {"assign": "V = 1", "links": "A (+)-> B"}  # statements that no word begins
-CHANGE_EXAMPLES = {"change": "V = 1", "cut": "cut A -> B", "add": 'add "A" (-)-> B', "delayed": "delay A -> B = 10 s"}
+# Behind a name without quotes `add A (-)-> B` would go on with it, as a link.
+ITEMS = {word: each.example for word, each in PROPERTIES.items()} | {
+    kind: each.example.replace("add A", 'add "A"') for kind, each in CHANGES.items()
+}
 
 
 def read(text: str) -> tuple[Parsed, tuple[Finding, ...]]:
@@ -53,6 +54,11 @@ def aliases(rule: str, next_rule: str) -> list[str]:
     return re.findall(r"-> (\w+)", grammar.partition(f"\n{rule}")[2].partition(f"\n{next_rule}")[0])
 
 
+def words_of(terminal: str) -> tuple[str, ...]:
+    """The words between which a terminal of the grammar chooses."""
+    return tuple(re.findall(rf"^{terminal}\.5: +/\(\?:([^)]*)\)/", grammar_text(), re.MULTILINE)[0].split("|"))
+
+
 @cache
 def fuzzed() -> str:
     """What the fuzz reaches in some thousand blocks."""
@@ -64,19 +70,20 @@ def fuzzed() -> str:
 
 
 def test_the_grammar_has_each_statement_and_no_other() -> None:
-    assert {*aliases("?head:", "?opener:"), *aliases("?opener:", "show:"), "show"} == set(ALLOWED)
-    assert set(ALLOWED) == set(CALLED) == set(_HEADS) == {*STATEMENT_WORDS, *WORDLESS}
-    assert set(FORMS) == set(STATEMENT_WORDS)
+    assert {*aliases("?head:", "?opener:"), *aliases("?opener:", "show:"), "show"} == set(STATEMENTS)
+    assert {kind for each in PROPERTIES.values() for kind in each.of} <= set(STATEMENTS)
+    assert words_of("PART") == PARTS
 
 
-@pytest.mark.parametrize("kind", ALLOWED)
+@pytest.mark.parametrize("kind", STATEMENTS)
 def test_the_examples_of_a_statement_are_read_and_coloured(kind: str) -> None:
-    for example in filter(None, (FORMS.get(kind), _HEADS[kind] + ": V = 1" * (kind == "scenario"))):
+    statement = STATEMENTS[kind]
+    for example in (statement.example, statement.shortest + ": V = 1" * (kind == "scenario")):
         parsed, findings = read(example)
         assert (len(parsed.statements), findings) == (1, ())
         tokens = coloured(example)
         assert Error not in [token for token, _ in tokens]
-        if kind not in WORDLESS:
+        if statement.has_word:
             assert tokens[0] == (Keyword.Declaration, kind)
     # A word is no statement word because it stands first.
     assert coloured(f"{kind}s (+)-> B")[0] == (Name, f"{kind}s")
@@ -84,7 +91,7 @@ def test_the_examples_of_a_statement_are_read_and_coloured(kind: str) -> None:
 
 @pytest.mark.parametrize("word", STATEMENT_WORDS)
 def test_a_statement_that_is_misspelt_or_cut_short_is_advised_on(word: str) -> None:
-    example = FORMS[word]
+    example = STATEMENT_WORDS[word].example
     _, misspelt = read(word[0].upper() + example[1:])
     assert any(f"`{word} " in str(finding.help) for finding in misspelt)
     _, (short,) = read(word)
@@ -97,86 +104,102 @@ def test_the_fuzz_writes_each_statement(word: str) -> None:
 
 
 def test_the_reference_has_each_statement_with_its_properties() -> None:
-    table = {re.split(r"[ `]", form.strip("`"))[0]: own for _, form, own in rows("| statement | form |")}
-    table["links"], table["assign"] = table.pop("A"), table.pop("NAME")
-    assert set(table) == set(ALLOWED)
-    for kind, own in table.items():
-        said = re.findall(r"`([^`]+)`", own) + (list(COMMON) if "*common*" in own else [])
-        assert said == [word for word in ALLOWED[kind] if word not in CHANGES], kind
+    table = {form.strip("`"): own for _, form, own in rows("| statement | form |")}
+    assert set(table) == {each.form for each in STATEMENTS.values()}
+    for kind, statement in STATEMENTS.items():
+        own = table[statement.form]
+        said = re.findall(r"`([^`]+)`", own) + ([each.word for each in COMMON] if "*common*" in own else [])
+        assert tuple(said) == properties_of(kind), kind
 
 
 # ---------------------------------------------------------------- properties
 
 
 def test_the_grammar_has_each_property_and_no_other() -> None:
-    items = aliases("?item:", "target:")
-    assert {item.replace("_", " ") for item in items} == {*PROPERTY_WORDS, *CHANGES}
-    assert {word for own in ALLOWED.values() for word in own} == {*PROPERTY_WORDS, *CHANGES}
-    assert {*PROPERTY_WORDS, "cut", "add", "delay"} == set(_SHOWN)
-    assert set(TEXT_WORDS) <= set(PROPERTY_WORDS)
+    own = {word.replace(" ", "_") for word in PROPERTIES} - {each.word for each in in_text_item()} - {"when_empty"}
+    assert set(aliases("?item:", "target:")) == {*own, "text", *CHANGES}
+    assert words_of("HORIZON") == PROPERTIES["within"].choices
+    assert words_of("SOLVER") == PROPERTIES["method"].choices
 
 
-@pytest.mark.parametrize(("kind", "word"), list(product(ALLOWED, (*PROPERTY_WORDS, *CHANGES))))
+@pytest.mark.parametrize(("kind", "word"), list(product(STATEMENTS, (*PROPERTIES, *CHANGES))))
 def test_a_statement_takes_its_own_properties_and_refuses_others(kind: str, word: str) -> None:
-    item = CHANGE_EXAMPLES.get(word) or _SHOWN[word]
     if kind == "show":
         return  # what follows it are parts
-    parsed, findings = read(f"{_HEADS[kind]}\n    {item}")
-    if word in ALLOWED[kind]:
+    statement = STATEMENTS[kind]
+    parsed, findings = read(f"{statement.shortest}\n    {ITEMS[word]}")
+    if word in (*properties_of(kind), *statement.changes):
         assert (len(parsed.statements), findings) == (1, ())
-        assert parsed.statements != read(_HEADS[kind])[0].statements
-    elif kind == "scenario":
-        assert {finding.rule for finding in findings} <= {"unknown-property", "bad-change"}
-        assert findings
+        assert parsed.statements != read(statement.shortest)[0].statements
+    elif kind == "scenario" and word in CHANGES:
+        assert [finding.rule for finding in findings] == ["bad-change"]
     else:
         assert [finding.rule for finding in findings] == ["unknown-property"]
+        assert statement.called in findings[0].message[0].lower() + findings[0].message[1:]
 
 
-@pytest.mark.parametrize("word", PROPERTY_WORDS)
+@pytest.mark.parametrize("word", PROPERTIES)
 def test_a_property_is_coloured_and_only_where_one_may_stand(word: str) -> None:
-    tokens = coloured(f"    {_SHOWN[word]}")
-    assert tokens[0] == (Keyword, word)
-    assert Error not in [token for token, _ in tokens]
+    declared = PROPERTIES[word]
+    instead = (declared.instead,) if declared.instead else ()
+    for item in (declared.example, *(f"{word} {each}" for each in (*declared.choices, *instead))):
+        tokens = coloured(f"    {item}")
+        assert tokens[0] == (Keyword, word)
+        assert Error not in [token for token, _ in tokens]
+        assert read(f"{STATEMENTS[declared.of[0]].shortest}\n    {item}")[1] == ()
     assert coloured(f"{word} (+)-> B")[0] == (Name, word)
 
 
-@pytest.mark.parametrize("word", PROPERTY_WORDS)
+@pytest.mark.parametrize("word", PROPERTIES)
 def test_a_property_that_says_nothing_or_lacks_its_comma_is_advised_on(word: str) -> None:
-    kind = next(kind for kind, own in ALLOWED.items() if word in own)
-    _, (empty, *_) = read(f"{_HEADS[kind]}\n    {word}")
+    declared = PROPERTIES[word]
+    above = STATEMENTS[declared.of[0]].shortest
+    _, (empty, *_) = read(f"{above}\n    {word}")
     assert f"`{word}`" in empty.message
-    assert _SHOWN[word] in str(empty.help)
-    _, (sign, *_) = read(f"{_HEADS[kind]}\n    {_SHOWN[word].replace(word, word + ':', 1)}")
-    assert _SHOWN[word] in str(sign.help)
-    _, (margin, *_) = read(_SHOWN[word])
+    assert declared.example in str(empty.help)
+    _, (sign, *_) = read(f"{above}\n    {declared.example.replace(word, word + ':', 1)}")
+    assert declared.example in str(sign.help)
+    _, (margin, *_) = read(declared.example)
     assert "property" in margin.message
 
 
-@pytest.mark.parametrize("word", TEXT_WORDS)
+@pytest.mark.parametrize("word", [each.word for each in of_value("text", "address")])
 def test_a_text_without_its_quotes_is_advised_on(word: str) -> None:
-    kind = next(kind for kind, own in ALLOWED.items() if word in own)
-    _, found = read(f"{_HEADS[kind]}\n    {word} so it is")
-    (finding,) = found or read(f"{_HEADS[kind]}\n    {word} so, it is")[1][:1]
-    assert f'{word} "so' in str(finding.help) or word == "runbook"  # a runbook may be an address without quotes
+    declared = PROPERTIES[word]
+    above = STATEMENTS[declared.of[0]].shortest
+    _, (finding,) = read(f"{above}\n    {word} so it is")
+    assert f'{word} "so it is"' in str(finding.help)
+    assert read(f'{above}\n    {word} "so it is"')[1] == ()
 
 
-@pytest.mark.parametrize("word", PROPERTY_WORDS)
-def test_the_fuzz_writes_each_property(word: str) -> None:
-    assert re.search(rf"(?:, |\n +){word} ", fuzzed())
+@pytest.mark.parametrize("word", CHANGE_WORDS)
+def test_a_change_is_read_coloured_and_known_by_the_words_of_others(word: str) -> None:
+    change = CHANGE_WORDS[word]
+    assert coloured(f"    {change.example}")[0] == (Keyword, word)
+    for other in change.also:
+        _, (finding, *_) = read(f'lever 5 "L"\n    {change.example.replace(word, other, 1)}')
+        assert change.example in str(finding.help)
+    assert f"`{change.form}`" in REFERENCE
+
+
+@pytest.mark.parametrize("word", [*PROPERTIES, *CHANGE_WORDS])
+def test_the_fuzz_writes_each_property_and_change(word: str) -> None:
+    assert re.search(rf"(?:[,:] |\n +){word} ", fuzzed())
 
 
 def test_the_reference_has_each_property() -> None:
-    said = [re.split(r" (?=[A-Z])|`", cell.strip("`"))[0] for cell, _ in rows("| property | says |")]
-    assert said == list(COMMON)
-    for word in PROPERTY_WORDS:
+    assert rows("| property | says |") == [[f"`{each.form}`", each.meaning] for each in COMMON]
+    for word in PROPERTIES:
         assert re.search(rf"`{word}\b", REFERENCE), word
 
 
-@pytest.mark.parametrize("word", COMMON)
-def test_a_common_property_is_kept_with_what_it_says(word: str) -> None:
-    parsed, _ = read(f'stock S\n    {word} "so"')
-    common = parsed.statements[0].common
-    assert isinstance(getattr(common, word), Text)
+@pytest.mark.parametrize(("common", "kind"), [(each, kind) for each in COMMON for kind in each.of])
+def test_a_common_property_is_kept_with_what_it_says(common: Property, kind: str) -> None:
+    parsed, _ = read(f'{STATEMENTS[kind].shortest}\n    {common.word} "so"')
+    kept = parsed.statements[0].common.get(common)
+    assert kept is not None
+    assert kept.text == "so"
+    assert read(STATEMENTS[kind].shortest)[0].statements[0].common.get(common) is None
 
 
 # ---------------------------------------------------------------- functions

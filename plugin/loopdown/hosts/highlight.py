@@ -8,11 +8,14 @@ at the beginning of an item, or in a formula.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from pygments.lexer import RegexLexer, bygroups, default, include
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
+from loopdown.language.properties import PROPERTIES
+from loopdown.language.statements import PARTS, STATEMENT_WORDS
 from loopdown.syntax.grammar import grammar_text
 
 # The characters of a word, as the grammar has them.
@@ -40,7 +43,15 @@ _AS_LOOP = rf'{_END}(?!{_SPACES}=|(?! [RB]\d)[^\n"“#,:=@(]*{_SIGNED_ARROW})'
 _AS_PROPERTY = rf'{_END}(?![^\n"“#,:<>!()]*=)'
 
 _FUNCTIONS = "min|max|abs|exp|ln|log10|sqrt|int|step|ramp|pulse|delay[13]?|smth[13]|table"
-_PARTS = "stocks|loops|chart|levers|analysis|checklist|source|all"
+
+# Where the lexer goes on behind a statement word, last first; in the line, where nothing is said here.
+_BEHIND = {
+    "model": ("line", "label"),
+    "scenario": ("line", "label"),
+    "loop": ("line", "claim", "label"),
+    "cause": ("line", "direction"),
+    "show": ("line", "item"),
+}
 
 
 def _each(*tokens: Any) -> Any:
@@ -51,6 +62,31 @@ def _each(*tokens: Any) -> Any:
 def _name(stop: str = "(?!)") -> str:
     """The words of a name, up to a word that `stop` matches."""
     return rf"(?!{stop}){_LETTER}{_REST}(?:{_SPACE}(?!{stop}){_CHAR}{_REST})*"
+
+
+def _statements() -> Iterator[Any]:
+    """The rules for the words that begin statements."""
+    for word in STATEMENT_WORDS:
+        yield rf"^{word}{_AS_LOOP if word == 'loop' else _AS_STATEMENT}", Keyword.Declaration, _BEHIND.get(word, "line")
+
+
+def _properties() -> Iterator[Any]:
+    """The rules for the words of properties, each with what may stand behind it."""
+    for each in PROPERTIES.values():
+        word = each.word.replace(" ", _SPACE)
+        special = "|".join((*each.choices, *((each.instead,) if each.instead else ())))
+        if special:
+            yield rf"({word})({_SPACE})({special}){_END}", _each(Keyword, Whitespace, Keyword.Pseudo), "#pop"
+        match each.value:
+            case "text":
+                yield rf"{word}{_TEXT_NEXT}", Keyword, "#pop"
+            case "address":
+                yield rf"{word}{_TEXT_NEXT}", Keyword, "#pop"
+                yield rf'({word})({_SPACE})([^\s"“#,=](?:[^\s,]|,(?=\S))*)', _each(Keyword, Whitespace, String), "#pop"
+            case "formula":
+                yield rf"{word}{_AS_PROPERTY}", Keyword, ("#pop", "formula")
+            case "target" | "quantity":
+                yield rf"{word}{_AS_PROPERTY}", Keyword, "#pop"
 
 
 class LoopdownLexer(RegexLexer):
@@ -67,12 +103,7 @@ class LoopdownLexer(RegexLexer):
             (r"\n", Whitespace),
             (rf"{_SPACES}(#[^\n]*)", Comment.Single),
             (rf'^(title{_END})({_SPACE})(?![=(]|["“])([^\n]+)', _each(Keyword.Declaration, Whitespace, String)),
-            (rf"^(?:title|run|stock|flow|variable){_AS_STATEMENT}", Keyword.Declaration, "line"),
-            (rf"^(?:model|scenario){_AS_STATEMENT}", Keyword.Declaration, ("line", "label")),
-            (rf"^loop{_AS_LOOP}", Keyword.Declaration, ("line", "claim", "label")),
-            (rf"^lever{_AS_STATEMENT}", Keyword.Declaration, "line"),
-            (rf"^cause{_AS_STATEMENT}", Keyword.Declaration, ("line", "direction")),
-            (rf"^show{_AS_STATEMENT}", Keyword.Declaration, ("line", "item")),
+            *_statements(),
             (rf"^{_SPACE}", Whitespace, ("line", "item")),
             default("line"),
         ],
@@ -86,20 +117,10 @@ class LoopdownLexer(RegexLexer):
         # Where a property or a change begins: on an indented line, behind a comma, behind a lever's colon.
         "item": [
             (_SPACE, Whitespace),
-            (rf"(?:metric|runbook|note|because|effect|check|unit){_TEXT_NEXT}", Keyword, "#pop"),
-            (rf"when{_SPACE}(?:full|empty){_TEXT_NEXT}", Keyword, "#pop"),
-            (rf'(runbook)({_SPACE})([^\s"“#,=](?:[^\s,]|,(?=\S))*)', _each(Keyword, Whitespace, String), "#pop"),
-            (rf"(when{_SPACE}full)({_SPACE})(block){_END}", _each(Keyword, Whitespace, Keyword.Pseudo), "#pop"),
-            (rf"(min)({_SPACE})(none){_END}", _each(Keyword, Whitespace, Keyword.Pseudo), "#pop"),
-            (
-                rf"(within|method)({_SPACE})(now|hours|sprint|quarter|euler|rk4){_END}",
-                _each(Keyword, Whitespace, Keyword.Pseudo),
-                "#pop",
-            ),
-            (rf"(?:max|min|goal){_AS_PROPERTY}", Keyword, ("#pop", "formula")),
-            (rf"(?:on|cut|add|step){_AS_PROPERTY}", Keyword, "#pop"),
+            *_properties(),
+            (rf"(?:cut|add){_AS_PROPERTY}", Keyword, "#pop"),
             (rf"delay{_END}(?=[^\n#,:=]*{_ARROW})", Keyword, "#pop"),
-            (rf"(?:{_PARTS}){_END}(?={_SPACES}(?:[,#\n]|\Z))", Keyword.Pseudo, "#pop"),
+            (rf"(?:{'|'.join(PARTS)}){_END}(?={_SPACES}(?:[,#\n]|\Z))", Keyword.Pseudo, "#pop"),
             # A formula that goes on from the line above.
             (rf"(?i:then|else|and|or){_END}", Operator.Word, ("#pop", "formula")),
             (rf"(?!{_ARROW})[-−–+*×·/^=<>≤≥≠]", Operator, ("#pop", "formula")),

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
+from loopdown.language.properties import PROPERTIES
+from loopdown.language.statements import STATEMENTS
 from loopdown.language.time_units import seconds_in
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.model.names import key, nearest
@@ -16,7 +18,16 @@ from loopdown.syntax.tree import Name
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
-_PROPERTY = re.compile(r"(?:^|\s)(max|min|goal|step|metric|note|runbook|because|unit)\s")
+# The words of variables' and links' own properties: names hold others, as `on` and `check` are.
+_PROPERTY = re.compile(
+    r"(?:^|\s)("
+    + "|".join(
+        word
+        for word, each in PROPERTIES.items()
+        if " " not in word and any(STATEMENTS[kind].declares or STATEMENTS[kind].links for kind in each.of)
+    )
+    + r")\s"
+)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from loopdown.analysis.levers.places import target_of
 from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import amplifies
 from loopdown.base.records import dataclass
+from loopdown.language.properties import METRIC
 from loopdown.model.model import Key, Variable
 from loopdown.model.walk import walk
 from loopdown.story.levers import RankedLever, ranked_levers
@@ -57,7 +58,7 @@ def blind_loops(analysis: Analysis) -> tuple[BlindLoop, ...]:
         return ()
     variables = analysis.model.variables
     return tuple(
-        BlindLoop(loop, tuple(key for key in loop.variables if variables[key].common.metric is None))
+        BlindLoop(loop, tuple(key for key in loop.variables if variables[key].common.get(METRIC) is None))
         for loop in analysis.told
         if not is_observed(analysis, loop)
     )

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
+from loopdown.language.properties import Property
 
 # ------------------------------------------------------------------ words
 
@@ -192,11 +193,13 @@ Change: TypeAlias = Assign | Cut | Add | Delayed
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What stocks, flows, variables and loops may all say of themselves."""
+    """What stocks, flows, variables and loops may all say of themselves, in the order of the declarations."""
 
-    metric: Text | None = None  # what to look at on a dashboard
-    runbook: Text | None = None  # a page of the site, a heading of it, or a URL
-    note: Text | None = None  # inline Markdown
+    texts: tuple[tuple[str, Text], ...] = ()  # by the words of `properties.COMMON`; those that are given
+
+    def get(self, declared: Property) -> Text | None:
+        """The text of one property; None where it isn't given."""
+        return next((text for word, text in self.texts if word == declared.word), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from textwrap import dedent
 
-from loopdown.language.statements import PROPERTY_WORDS
+from loopdown.language.properties import PROPERTIES
+from loopdown.language.statements import STATEMENT_WORDS, StatementKind
 
 LONGEST = 2_000  # characters of a bad line that are searched
 
+
+def _words(chosen: Callable[[StatementKind], bool]) -> str:
+    """A pattern of some of the words that begin statements."""
+    return "(?:" + "|".join(word for word, each in STATEMENT_WORDS.items() if chosen(each)) + ")"
+
+
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”')
-_DECLARES = re.compile(r"(?:stock|flow|variable)\s+(?=\S)")
-_NO_NAMES = re.compile(r"(?:title|model|scenario|lever|cause|run|show)\b")
+_DECLARES = re.compile(_words(lambda each: each.declares) + r"\s+(?=\S)")
+_NO_NAMES = re.compile(_words(lambda each: not (each.declares or each.links)) + r"\b")
 _ARROW = re.compile(
     r"(?:[\[({][^\[({})\]]{0,40}[)}\]]\s*)?(?:(?<![-−–=~+?])[-−–=~+?]*>+|[→⟶⇒]|<[-=]+|\(\s*[-+?−–]\s*\))(?:\s*\([-+?]\))?"
 )
-_NO_NUMBERS = re.compile(r"(?:title|model|loop|cause|show)\b(?!\s*=)")
-_LINKS = re.compile(r"(?!(?:stock|flow|variable|scenario|lever|run)\b)[^=@:]*?" + _ARROW.pattern)
+_NO_NUMBERS = re.compile(_words(lambda each: not each.computes) + r"\b(?!\s*=)")
+_LINKS = re.compile(rf"(?!{_words(lambda each: each.computes)}\b)[^=@:]*?{_ARROW.pattern}")
 _LOOP = re.compile(r"loop\b[^:]{0,200}:?")
 _NAME = re.compile(r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*")
-_SLIP = re.compile(r"\s(?:" + "|".join(PROPERTY_WORDS) + r")\s")
+_SLIP = re.compile(r"\s(?:" + "|".join(PROPERTIES) + r")\s")
 
 
 def spoiled_names(line: str) -> Iterator[str]:

@@ -165,8 +165,6 @@ HOLD_LATER_IN = "{scenario}: in the end it holds once {ways}."
 RATES_AT_START = "The rates are those at the start; they change on the way."
 FALLS_TO = "{flow} falls to {rate}"
 REACHES = "{flow} reaches {rate}"
-WATCH = "Watch "
-RUNBOOK = "Runbook: "
 
 # ------------------------------------------------------------------ why a stock grows or drains
 
@@ -201,8 +199,12 @@ OWN_CAUSES = "Named for {stock} itself:"
 WHY_RISES = "Why {variable} rises"
 WHY_FALLS = "Why {variable} falls"
 WHERE_TO_LOOK = "Where to look:"
-WATCH_VARIABLE = "Watch {variable}: "
-RUNBOOK_FOR = "Runbook for {variable}: "
+# What opens a property on such a line: where it is plain what the line is about, and where it has to be said.
+BESIDE = {
+    "metric": ("Watch ", "Watch {variable}: "),
+    "runbook": ("Runbook: ", "Runbook for {variable}: "),
+}
+BESIDE_OTHER = ("{property}: ", "{property} of {variable}: ")
 
 # ------------------------------------------------------------------ levers
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from loopdown.analysis.analysis import Analysis, Loop
 from loopdown.base.records import dataclass
+from loopdown.language.properties import METRIC
 from loopdown.model.model import Key
 
 
@@ -30,12 +31,12 @@ def couplings(analysis: Analysis) -> tuple[Coupling, ...]:
 
 def is_observed(analysis: Analysis, loop: Loop) -> bool:
     """Whether somebody can watch a loop: it, or a variable on it, has a metric."""
-    if loop.declared and loop.declared.common.metric:
+    if loop.declared and loop.declared.common.get(METRIC):
         return True
-    return any(analysis.model.variables[key].common.metric for key in loop.variables)
+    return any(analysis.model.variables[key].common.get(METRIC) for key in loop.variables)
 
 
 def uses_metrics(analysis: Analysis) -> bool:
     """Whether the model says of anything what to look at."""
-    declared = (loop.common.metric for loop in analysis.model.loops)
-    return any(v.common.metric for v in analysis.model.variables.values()) or any(declared)
+    declared = (loop.common.get(METRIC) for loop in analysis.model.loops)
+    return any(v.common.get(METRIC) for v in analysis.model.variables.values()) or any(declared)

@@ -9,6 +9,7 @@ from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import Choice, Guard, amplifies, choices, guards, is_unguarded
 from loopdown.analysis.loops.slow_guards import SlowGuard, slow_guards
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
+from loopdown.language.properties import NOTE
 from loopdown.model.model import Kind, Link
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
 from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
@@ -73,8 +74,8 @@ def _loop(analysis: Analysis, loop: Loop, slow: SlowGuard | None, *, folded: boo
         body.append(Paragraph(say(en.BY_RUN, links=_links(analysis, by_run))))
     if loop.declared is None and len(loop.variables) <= NAMED:
         body.append(Paragraph((*say(en.NAME_IT), Code(_statement(analysis, loop)))))
-    elif loop.declared and loop.declared.common.note:
-        body.append(Paragraph((Prose(loop.declared.common.note.text),)))
+    elif loop.declared and (note := loop.declared.common.get(NOTE)):
+        body.append(Paragraph((Prose(note.text),)))
     body.extend(Paragraph(line) for line in _look_at(analysis, loop))
     return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded)
 

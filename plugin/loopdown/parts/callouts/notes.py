@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.base.source import Span
+from loopdown.language.properties import NOTE
 from loopdown.model.model import Kind
 from loopdown.parts.callout import Callout, Items
 from loopdown.syntax.tree import Text
@@ -22,7 +23,7 @@ def notes_in(analysis: Analysis) -> Iterator[Note]:
     """The notes of variables and the reasons of links, in the order of the source. Stocks and loops tell their own."""
     model = analysis.model
     others = (variable for variable in model.variables.values() if variable.kind is not Kind.STOCK)
-    found = [(variable.name, variable.common.note) for variable in others]
+    found = [(variable.name, variable.common.get(NOTE)) for variable in others]
     found += [(f"{analysis.name(link.source)} → {analysis.name(link.target)}", link.because) for link in model.written]
     notes = [(name, text) for name, text in found if text is not None]
     yield from sorted(notes, key=lambda note: note[1].span)

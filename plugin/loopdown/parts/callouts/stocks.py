@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Prose, Strong
+from loopdown.language.properties import NOTE
 from loopdown.model.model import Key, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
 from loopdown.parts.callouts.courses import scenario_name, word_course, word_difference, word_swing, word_trouble
@@ -186,5 +187,5 @@ def _holding(analysis: Analysis, rates: Rates, holding: Holding, *, several: boo
 def _watch(variable: Variable) -> Iterator[BodyPart]:
     if line := where_to_look(variable.common):
         yield Paragraph(line)
-    if variable.common.note:
-        yield Paragraph((Prose(variable.common.note.text),))
+    if note := variable.common.get(NOTE):
+        yield Paragraph((Prose(note.text),))

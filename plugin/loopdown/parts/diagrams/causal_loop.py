@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Set
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.language.properties import RUNBOOK
 from loopdown.model.model import Key, Link, Origin, Variable
 from loopdown.parts.diagram import Diagram, Edge, Emphasis, Node, direction, short
 from loopdown.words.en import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY
@@ -78,7 +79,7 @@ def draw_causal_loops(analysis: Analysis, of: Set[Pair], most: int) -> Diagram |
 
 
 def _node(variable: Variable) -> Node:
-    runbook = variable.common.runbook
+    runbook = variable.common.get(RUNBOOK)
     return Node("variable", (short(variable.name),), runbook.text if runbook else None)
 
 

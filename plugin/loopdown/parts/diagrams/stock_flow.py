@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.language.properties import RUNBOOK
 from loopdown.model.model import Key, Kind, Link, Origin, Variable
 from loopdown.parts.diagram import Diagram, Edge, Node, direction, short
 from loopdown.syntax.printing import show_formula
@@ -103,7 +104,7 @@ def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: o
 
 
 def _node(variable: Variable) -> Node:
-    runbook = variable.common.runbook
+    runbook = variable.common.get(RUNBOOK)
     target = runbook.text if runbook else None
     match variable.kind:
         case Kind.STOCK:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from loopdown.language.properties import METHOD, WITHIN
 from loopdown.syntax.advice.place import Advice, Place
 from loopdown.syntax.advice.statement_slips import shorten
+
+
+def _one_of(words: Sequence[str]) -> str:
+    shown = [f"`{word}`" for word in words]
+    return f"{', '.join(shown[:-1])} or {shown[-1]}"
+
 
 _CALLED = {
     "NAME": "a name", "LOOP_NAME": "a name", "CAUSE_NAME": "a name", "STRING": "a text in quotes",
     "ARROW": "an arrow such as `(+)->`", "COLON": "`:`", "EQUAL": "`=`", "RPAR": "`)`", "COMMA": "a comma",
-    "LEVEL": "a number", "PART": "a part to show", "HORIZON": "`now`, `hours`, `sprint` or `quarter`",
-    "SOLVER": "`euler` or `rk4`", "DIRECTION": "`rises` or `falls`", "THEN": "`then`", "ELSE": "`else`",
+    "LEVEL": "a number", "PART": "a part to show",
+    "HORIZON": _one_of(WITHIN.choices), "SOLVER": _one_of(METHOD.choices),
+    "DIRECTION": "`rises` or `falls`", "THEN": "`then`", "ELSE": "`else`",
     "_NL": "the end of the line",
 }  # fmt: skip
 

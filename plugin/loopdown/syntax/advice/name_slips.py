@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from loopdown.language.changes import CHANGE_WORDS
+from loopdown.language.properties import of_value
 from loopdown.language.statements import STATEMENT_WORDS
 from loopdown.syntax.advice.place import Advice, Place
 from loopdown.syntax.advice.text_slips import FOREIGN_QUOTES
 
-_STATEMENT = re.compile(rf"\s*(?:(?:{'|'.join(STATEMENT_WORDS)}|on|cut|add|delay)\s+)?")
-_BEFORE = re.compile(r"[,:]\s*(?:(?:on|cut|add|delay)\s+)?|[>→=@]\s*")
+_TAKING_NAMES = "|".join((*(each.word for each in of_value("target")), *CHANGE_WORDS))
+_STATEMENT = re.compile(rf"\s*(?:(?:{'|'.join(STATEMENT_WORDS)}|{_TAKING_NAMES})\s+)?")
+_BEFORE = re.compile(rf"[,:]\s*(?:(?:{_TAKING_NAMES})\s+)?|[>→=@]\s*")
 # What may be meant as a name in a formula: `R&D`, and no operator or number.
 _IN_FORMULA = re.compile(r"[^\W\d_][\w'’ .-]*(?:[&$#~’]|[^\x00-\x7f])[^*/+^<>=()]*")
 _NO_NAME = re.compile(r'["\\=:,@>→]')

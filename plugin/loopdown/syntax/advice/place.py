@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 
 from loopdown.base.records import dataclass
-from loopdown.language.statements import STATEMENT_WORDS
+from loopdown.language.statements import STATEMENT_WORDS, STATEMENTS
 from loopdown.syntax.advice.is_valid import reads
 from loopdown.syntax.recovery import Mistake, end_of_logical_line
 
 WIDTH = 400  # characters of a line on either side of a mistake that are looked at
 
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*(?P<a>"?)|“(?:[^”\\\n]|\\[^\n])*(?P<b>”?)|(?<!\S)(?P<comment>#)')
-_HEADS = {
-    "title": "title T", "model": "model M", "stock": "stock S", "flow": "flow F: () -> S", "variable": "variable V",
-    "assign": "V = 1", "links": "A (+)-> B", "loop": "loop R1: A (+)-> B (+)-> A", "scenario": "scenario S",
-    "lever": 'lever 5 "L"', "cause": 'cause V rises "W"', "run": "run 1 s", "show": "show all",
-}  # fmt: skip
 _WORD = re.compile(r"\s*([^\W\d_][\w'-]*)")
 
 
@@ -69,7 +64,7 @@ class Place:
 
     @property
     def kind(self) -> str:
-        """What statement the line is or belongs to, by a word of `words.ALLOWED`."""
+        """What statement the line is or belongs to, by a key of `STATEMENTS`."""
         return kind_of(self.statement if self.indented else self.line)
 
     def say(self, message: str, help: str, start: int | None = None, length: int = 1, rule: str = "syntax") -> Advice:
@@ -100,7 +95,7 @@ class Place:
 
 
 def kind_of(line: str) -> str:
-    """What statement a line begins, by a word of `words.ALLOWED`."""
+    """What statement a line begins, by a key of `STATEMENTS`."""
     word = re.match(r"\w*", line)[0]  # type: ignore[index]
     if word in STATEMENT_WORDS:
         return word
@@ -167,4 +162,4 @@ def _above(text: str, head: int, start: int) -> str:
     """What a line needs above it to be read: what it goes on with, or a statement like the one that it belongs to."""
     if end_of_logical_line(text, head) >= start:
         return text[head:start]
-    return _HEADS[kind_of(text[head : text.find("\n", head)])] + "\n"
+    return STATEMENTS[kind_of(text[head : text.find("\n", head)])].shortest + "\n"

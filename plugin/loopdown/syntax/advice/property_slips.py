@@ -6,21 +6,16 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 
-from loopdown.language.statements import ALLOWED, CHANGES, PROPERTY_WORDS, own_properties
+from loopdown.language.changes import CHANGE_WORDS
+from loopdown.language.properties import PROPERTIES
+from loopdown.language.statements import STATEMENTS, own_properties, properties_of
 from loopdown.syntax.advice.place import Advice, Place
 
-_SHOWN = {
-    "max": "max 1000 requests", "min": "min 0", "when full": 'when full "HTTP 503"',
-    "when empty": 'when empty "no deploys"', "goal": "goal 200 ms", "unit": 'unit "requests"',
-    "metric": 'metric "http_queue_depth"', "runbook": 'runbook "queue.md"', "note": 'note "Seen in May"',
-    "because": 'because "the pool is shared"', "effect": 'effect "users wait longer"', "check": 'check "error rate"',
-    "on": "on R1", "within": "within sprint", "step": "step 1 s", "method": "method rk4", "cut": "cut A -> B",
-    "add": "add A (-)-> B", "delay": "delay A -> B = 10 s",
-}  # fmt: skip
-_ONE_OF = {"within": "now, hours, sprint, quarter", "method": "euler, rk4"}
-_CHANGE_WORDS = ("cut", "add", "delay")
-_SAME = {"remove": "cut", "delete": "cut", "break": "cut", "drop": "cut", "insert": "add", "slow": "delay"}
-_WORDS = "|".join(word.replace(" ", r"\s+") for word in (*PROPERTY_WORDS, "cut", "add"))
+_MEANT = {other: word for word, each in CHANGE_WORDS.items() for other in each.also}
+_EXAMPLES = {word: each.example for word, each in PROPERTIES.items()} | {
+    word: each.example for word, each in CHANGE_WORDS.items()
+}
+_WORDS = "|".join(word.replace(" ", r"\s+") for word in (*PROPERTIES, "cut", "add"))
 _AT_START = re.compile(rf"\s*(?P<word>{_WORDS}|delay)(?![\w'-])\s*(?P<sign>[:=]?)")
 _DELAYED = re.compile(r"delay\s[^=]*(?:[-−–]>|→)[^=]*=")
 _INSIDE = re.compile(rf"(?<=[^\s,:])\s+(?P<word>{_WORDS})(?=\s)")
@@ -31,7 +26,7 @@ def _at_the_margin(place: Place) -> Advice | None:
     if place.indented and not alone:
         return None
     match = _AT_START.match(place.line)
-    if match is None or (match["word"] in _CHANGE_WORDS and not _DELAYED.match(place.masked)):
+    if match is None or (match["word"] in CHANGE_WORDS and not _DELAYED.match(place.masked)):
         return None
     if alone:
         return place.say(
@@ -123,17 +118,16 @@ def _unknown_property(place: Place) -> Advice | None:
             return place.say(message, f"write `{mended}`", column, len(word), "unknown-property")
     if place.kind in ("scenario", "lever") and not place.at_end:
         return None
-    kind = place.kind if place.kind in ALLOWED else "links"
-    return place.say(f"`{word}` is no property", own_properties(kind), column, len(word), "unknown-property")
+    return place.say(f"`{word}` is no property", own_properties(place.kind), column, len(word), "unknown-property")
 
 
 def _near(item: str, word: str, kind: str) -> Iterator[str]:
-    own = [word for word in ALLOWED.get(kind, ()) if word not in CHANGES]
-    known = (*own, *(_CHANGE_WORDS if kind == "lever" else ()))
+    changes = [word for word, each in CHANGE_WORDS.items() if each.kind in STATEMENTS[kind].changes]
+    known = (*properties_of(kind), *changes)
     if word.lower() in known:
         yield word.lower()
-    if kind == "lever" and word.lower() in _SAME:
-        yield _SAME[word.lower()]
+    if changes and word.lower() in _MEANT:
+        yield _MEANT[word.lower()]
     two = " ".join(item.split()[:2]).lower()
     yield from difflib.get_close_matches(two, [k for k in known if " " in k], 1, 0.7)
     yield from difflib.get_close_matches(word.lower(), [k for k in known if " " not in k], 1, 0.6)
@@ -151,12 +145,11 @@ def _form(place: Place) -> Advice | None:
         return None
     word = " ".join(match["word"].split())
     column = match.start("word")
-    if word in _ONE_OF:
-        return place.say(
-            f"This `{word}` can't be read", f"it is one of {_ONE_OF[word]}: `{_SHOWN[word]}`", column, end - column
-        )
+    if word in PROPERTIES and (choices := PROPERTIES[word].choices):
+        one_of = f"it is one of {', '.join(choices)}: `{_EXAMPLES[word]}`"
+        return place.say(f"This `{word}` can't be read", one_of, column, end - column)
     what = "says nothing" if place.at_end and not place.masked[match.end() : end].strip() else "can't be read"
-    return place.say(f"This `{word}` {what}", f"the form is `{_SHOWN[word]}`", column, end - column)
+    return place.say(f"This `{word}` {what}", f"the form is `{_EXAMPLES[word]}`", column, end - column)
 
 
 def _item(place: Place) -> tuple[int, int]:

@@ -6,24 +6,11 @@ import difflib
 import re
 from collections.abc import Callable
 
-from loopdown.language.statements import STATEMENT_WORDS
+from loopdown.language.statements import PARTS, STATEMENT_WORDS
 from loopdown.syntax.advice.place import Advice, Place
 
-FORMS = {
-    "title": "title Checkout under load",
-    "model": "model Checkout",
-    "stock": "stock Request queue = 50 requests, max 1000 requests",
-    "flow": "flow Incoming: (Clients) -> Request queue @ 100/s",
-    "variable": "variable Latency = Queue / Rate, goal 200 ms",
-    "loop": 'loop R1 "Retry storm": Load (+)-> Retries (+)-> Load',
-    "scenario": "scenario DB slow: Processed requests = 40/s",
-    "lever": 'lever 7 "Stop retrying", on R1: cut Failures -> Retries',
-    "cause": 'cause Load rises "A campaign", check "request rate"',
-    "run": "run 10 min, step 1 s, method rk4",
-    "show": "show loops, analysis",
-}
-
-_PARTS = ("stocks", "loops", "chart", "levers", "analysis", "checklist", "source", "all")
+_WITH_COLON = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "colon")
+_WITHOUT_COLON = "|".join(word for word in STATEMENT_WORDS if word not in _WITH_COLON)
 _LEVEL = re.compile(r"lever\s+(?P<level>[-−–+]?\d+(?:\.\d+)?)(?=[\s\"“])")
 _NO_LEVEL = re.compile(r"lever\s+[\"“]")
 _UP = r"(?P<up>(?:goes\s+)?up|rises?|rising|increases?|grows?)"
@@ -50,19 +37,21 @@ def _unknown_statement(place: Place) -> Advice | None:
     if mended:
         return place.say(message, f"write `{mended}`", start, len(word))
     if word.lower() in STATEMENT_WORDS:
-        return place.say(message, f"the form is `{FORMS[near[0]]}`", start, len(word))
+        return place.say(message, f"the form is `{STATEMENT_WORDS[near[0]].example}`", start, len(word))
     return None
 
 
 def _colon_missing(place: Place) -> Advice | None:
-    if place.indented or place.first not in ("flow", "loop", "scenario", "lever") or ":" in place.masked:
+    if place.indented or place.first not in _WITH_COLON or ":" in place.masked:
         return None
     gaps = [match.start() for match in re.finditer(r"\s+", place.masked)][1:30]
     mended = [line for gap in gaps if (line := place.mend(gap, gap, ":"))]
     if len(mended) == 1:
         return place.say(f"A colon is missing in this `{place.first}`", f"write `{mended[0]}`")
     if mended or (place.first in ("flow", "loop") and not re.match(r"[^(>→]*=", place.masked)):
-        return place.say(f"A colon is missing in this `{place.first}`", f"the form is `{FORMS[place.first]}`")
+        return place.say(
+            f"A colon is missing in this `{place.first}`", f"the form is `{STATEMENT_WORDS[place.first].example}`"
+        )
     return None
 
 
@@ -70,7 +59,7 @@ def _colon_too_many(place: Place) -> Advice | None:
     """`stock: Queue = 50`, `title: Checkout`."""
     if place.indented:
         return None
-    match = re.match(r"(?:title|model|stock|variable|cause|run|show)\s*(:)", place.masked)
+    match = re.match(rf"(?:{_WITHOUT_COLON})\s*(:)", place.masked)
     mended = place.mend(*match.span(1), " ") if match else None
     if match and mended:
         return place.say(f"No colon stands behind `{place.first}`", f"write `{mended}`", match.start(1))
@@ -110,7 +99,9 @@ def _level(place: Place) -> Advice | None:
             match.start("level"), len(match["level"]), "lever-level",
         )  # fmt: skip
     if _NO_LEVEL.match(place.masked):
-        return place.say("This `lever` has no level", f"write a number from 12 to 1: `{FORMS['lever']}`")
+        return place.say(
+            "This `lever` has no level", f"write a number from 12 to 1: `{STATEMENT_WORDS['lever'].example}`"
+        )
     return None
 
 
@@ -180,12 +171,12 @@ def _part(place: Place) -> Advice | None:
     if mended:
         return place.say("A comma is missing between the parts", f"write `{mended}`")
     word = re.match(r"[\w-]+", place.rest)
-    near = difflib.get_close_matches(word[0].lower(), _PARTS, 1, 0.6) if word else []
+    near = difflib.get_close_matches(word[0].lower(), PARTS, 1, 0.6) if word else []
     mended = place.mend(place.column, place.column + len(word[0]), near[0]) if word and near else None
     if word and mended:
         return place.say(f"`{word[0]}` is no part to show", f"write `{mended}`", length=len(word[0]))
     what = f"`{word[0]}` is no part to show" if word else "A part to show is missing"
-    return place.say(what, f"the parts are {', '.join(_PARTS)}", length=len(word[0]) if word else 1)
+    return place.say(what, f"the parts are {', '.join(PARTS)}", length=len(word[0]) if word else 1)
 
 
 def _second_thing(place: Place) -> Advice | None:
@@ -196,11 +187,13 @@ def _second_thing(place: Place) -> Advice | None:
 
 
 def _form(place: Place) -> Advice | None:
-    form = FORMS.get(place.first)
-    if form is None or place.indented:
+    statement = STATEMENT_WORDS.get(place.first)
+    if statement is None or place.indented:
         return None
     what = "ends too early" if place.at_end else f"can't be read from `{shorten(place.rest)}` on"
-    return place.say(f"This `{place.first}` {what}", f"the form is `{form}`", length=len(shorten(place.rest)))
+    return place.say(
+        f"This `{place.first}` {what}", f"the form is `{statement.example}`", length=len(shorten(place.rest))
+    )
 
 
 def shorten(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from loopdown.language.statements import TEXT_WORDS
+from loopdown.language.properties import of_value
 from loopdown.syntax.advice.place import Advice, Place
 
 FOREIGN_QUOTES = r"['’‘`´](?P<text>[^\"“”]*)['’‘`´]"
-_WORDS = "|".join(word.replace(" ", r"\s+") for word in TEXT_WORDS)
+_WORDS = "|".join(each.word.replace(" ", r"\s+") for each in of_value("text", "address"))
 _PROPERTY = re.compile(rf"(?:^|,)\s*(?P<word>{_WORDS})\s*[:=]?\s*(?P<text>[^\s\"“,][^\"“,]*?)\s*(?=,|$)")
 _CAUSE = re.compile(r"cause\s.*\s(?:rises|falls)\s+(?P<text>[^\s\"“,][^\"“,]*?)\s*(?=,|$)")
 _LEVER = re.compile(r"lever\s+\d+\s+(?P<text>[^\s\"“,:\d][^\"“,:]*?)\s*(?=[,:]|$)")

@@ -8,13 +8,13 @@ from typing import Any, cast
 from lark import Token
 
 from loopdown.base.records import dataclass, field
-from loopdown.language.statements import ALLOWED, CALLED, CHANGES, COMMON, PROPERTY_WORDS, own_properties
+from loopdown.language.changes import CHANGES
+from loopdown.language.properties import COMMON, PROPERTIES, Property
+from loopdown.language.statements import STATEMENTS, own_properties
 from loopdown.syntax.building.chains import build_chain, build_link, build_target
 from loopdown.syntax.building.formulas import build_formula, build_quantity
 from loopdown.syntax.building.reader import Node, Reading
 from loopdown.syntax.tree import Add, Assign, Change, Common, Cut, Delayed
-
-_SHOWN = {"change": "a change", "cut": "`cut`", "add": "`add`", "delayed": "`delay`"}
 
 
 @dataclass(slots=True)
@@ -27,84 +27,95 @@ class Properties:
 
     def common(self) -> Common:
         """Those that stocks, flows, variables and loops share."""
-        return Common(*(self.values.get(word) for word in COMMON))
+        return Common(tuple((each.word, self.values[each.word]) for each in COMMON if each.word in self.values))
 
 
 def build_properties(reading: Reading, kind: str, nodes: Sequence[Node]) -> Properties:
     """Read the properties that stand behind a statement's head; refuse those that it doesn't have."""
     found = Properties(len(nodes))
     for node in nodes:
-        word = str(node.data).replace("_", " ")
-        if word not in ALLOWED[kind]:
-            _refuse(reading, kind, word, node)
-        elif word in CHANGES:
-            change = _change(reading, node)
+        if node.data in CHANGES:
+            change = _change(reading, node) if _may_have_change(reading, kind, node) else None
             if change is not None:
                 found.changes.append(change)
+            continue
+        word = _word(node)
+        if kind not in PROPERTIES[word].of:
+            _refuse(reading, kind, word, node)
         elif word in found.values:
             reading.refuse("syntax", reading.span(node), f"`{word}` stands here twice", "keep one of the two")
         else:
-            value = _value(reading, word, node)
+            value = _value(reading, PROPERTIES[word], node)
             if value is not None:
                 found.values[word] = value
     return found
 
 
-def _refuse(reading: Reading, kind: str, word: str, node: Node) -> None:
+def _word(node: Node) -> str:
+    """The word of a property: the grammar has one form for all that a text follows, and calls others by their word."""
+    if node.data == "text":
+        return " ".join(str(node.children[0]).split())
+    return str(node.data).replace("_", " ")
+
+
+def _may_have_change(reading: Reading, kind: str, node: Node) -> bool:
+    """Whether a change may stand there; it is refused where it may not."""
+    if node.data in STATEMENTS[kind].changes:
+        return True
+    shown = CHANGES[str(node.data)].called
     span = reading.span(node)
-    owner = CALLED[kind]
-    if word == "change" and kind not in ("scenario", "lever"):
+    if node.data == "change":
         target = reading.written(cast(Node, node.children[0]))
-        if target.casefold() in PROPERTY_WORDS:
-            reading.refuse(
-                "syntax",
-                span,
-                f"The property `{target}` takes no `=`",
-                f"write `{target.lower()} {reading.written(node.children[-1])}`",
-            )
+        if target.casefold() in PROPERTIES:
+            value = reading.written(node.children[-1])
+            reading.refuse("syntax", span, f"The property `{target}` takes no `=`", f"write `{target.lower()} {value}`")
         else:
             reading.refuse(
                 "unknown-property",
                 span,
-                f"`{target} = …` can't stand under {owner}",
+                f"`{target} = …` can't stand under {STATEMENTS[kind].called}",
                 "begin the line at the margin, if it is a statement of its own",
             )
-        return
-    if kind == "scenario" and word in CHANGES:
+    elif STATEMENTS[kind].changes:
         reading.refuse(
             "bad-change",
             span,
-            f"A scenario can't have {_SHOWN[word]}",
-            "a scenario changes values: `NAME = EXPR`; changes of the structure belong to a `lever`",
+            f"A {kind} can't have {shown}",
+            f"a {kind} changes values: `NAME = EXPR`; changes of the structure belong to a `lever`",
         )
-        return
-    if kind == "assign" and word in ("goal", "unit"):
-        help_ = f"write `variable NAME = …, {word} …`"
     else:
-        help_ = own_properties(kind)
-    shown = _SHOWN.get(word, f"`{word}`")
-    reading.refuse("unknown-property", span, f"{owner[0].upper()}{owner[1:]} has no {shown}", help_)
+        _refuse_unknown(reading, kind, shown, node, own_properties(kind))
+    return False
 
 
-def _value(reading: Reading, word: str, node: Node) -> Any:
-    first = node.children[1]  # behind the keyword
-    match word:
-        case "max" | "goal":
-            return build_formula(reading, first)
-        case "min":
-            return "none" if isinstance(first, Token) and first.type == "NONE" else build_formula(reading, first)
-        case "when full":
-            token = cast(Token, first)
-            return "block" if token.type == "BLOCK" else reading.text(token)
-        case "on":
-            target = cast(Node, first)
+def _refuse(reading: Reading, kind: str, word: str, node: Node) -> None:
+    elsewhere = kind == "assign" and "variable" in PROPERTIES[word].of
+    help_ = f"write `variable NAME = …, {word} …`" if elsewhere else own_properties(kind)
+    _refuse_unknown(reading, kind, f"`{word}`", node, help_)
+
+
+def _refuse_unknown(reading: Reading, kind: str, shown: str, node: Node, help_: str) -> None:
+    called = STATEMENTS[kind].called
+    message = f"{called[0].upper()}{called[1:]} has no {shown}"
+    reading.refuse("unknown-property", reading.span(node), message, help_)
+
+
+def _value(reading: Reading, declared: Property, node: Node) -> Any:
+    given = node.children[-1]  # behind the word
+    if declared.instead and isinstance(given, Token) and str(given) == declared.instead:
+        return declared.instead
+    match declared.value:
+        case "formula":
+            return build_formula(reading, given)
+        case "quantity":
+            return build_quantity(reading, cast(Token, given))
+        case "choice":
+            return str(given)
+        case "target":
+            target = cast(Node, given)
             return build_link(reading, target) if target.data == "link" else build_target(reading, target)
-        case "within" | "method":
-            return str(first)
-        case "step":
-            return build_quantity(reading, cast(Token, first))
-        case _:
-            return reading.text(cast(Token, first))
+        case "text" | "address":
+            return reading.text(cast(Token, given))
 
 
 def _change(reading: Reading, node: Node) -> Change | None:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from lark import Token
 
-from loopdown.language.statements import ALLOWED, PROPERTY_WORDS, STATEMENT_WORDS
+from loopdown.language.properties import PROPERTIES, Property
+from loopdown.language.statements import STATEMENT_WORDS, properties_of
 from loopdown.syntax.building.reader import Node, Reading
 
-_DECLARING = ("stock", "variable")  # the statement words that a name and `=` may follow
-_TAKING_ONE = ("title", "model", "run")  # those that one thing follows
+_VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "value")
+
+
+def comma_forgotten(name: str, kind: str) -> tuple[str, str] | None:
+    """The two halves of a declared name that reads like a name and a property: `Queue max 1000`."""
+    slip = "|".join(pattern for word in properties_of(kind) if (pattern := _in_name(PROPERTIES[word])))
+    match = re.search(rf"\s(?:{slip})", name, re.IGNORECASE) if slip else None
+    return (name[: match.start()], name[match.start() + 1 :]) if match else None
+
+
+def _in_name(declared: Property) -> str | None:
+    """What of a property no name holds: two words, a word and a number, a word and the one in place of a value."""
+    if " " in declared.word:
+        return declared.word.replace(" ", r"\s+") + r"\b"
+    if declared.value != "formula":
+        return None
+    instead = rf"|{declared.word}\s+{declared.instead}$" if declared.instead else ""
+    return rf"{declared.word}\s+[\d.]{instead}"
 
 
 def refuse_head(reading: Reading, head: Node, before: str) -> bool:
@@ -46,15 +64,15 @@ def _refuse_assignment(reading: Reading, head: Node, before: str) -> bool:
     first, _, rest = text.partition(" ")
     formula = reading.written(head.children[-1])
     statement: str | None = None
-    is_property = text in PROPERTY_WORDS and text in ALLOWED.get(before, ())
+    is_property = text in properties_of(before)
     if is_property:
         message = f"`{text}` is a property and stands at the margin, with a `=`"
         statement = f"{text} {formula}"
     elif not rest and first.casefold() in STATEMENT_WORDS:
         message = f"`{text} = …` reads like a `{first.lower()}` statement"
-        if first.casefold() in _TAKING_ONE:
+        if STATEMENT_WORDS[first.casefold()].shape == "one":
             statement = f"{first.lower()} {formula}"
-    elif rest and first.casefold() in _DECLARING:
+    elif rest and first.casefold() in _VALUED:
         message = f"`{text} = …` could be a statement or a name"
         statement = f"{first.lower()} {rest} = {formula}"
     elif rest and (word := _misspelt(first)):
@@ -76,7 +94,7 @@ def _misspelt(word: str) -> str | None:
     """The statement word of which a word is a slip: two letters swapped, or one left out or doubled."""
     if word == "sock":
         return None
-    return next((known for known in _DECLARING if word in _slips(known)), None)
+    return next((known for known in _VALUED if word in _slips(known)), None)
 
 
 def _slips(word: str) -> set[str]:

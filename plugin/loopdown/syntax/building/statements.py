@@ -9,12 +9,13 @@ from typing import Any, cast
 
 from lark import Token, Tree
 
-from loopdown.language.statements import CHANGES, comma_forgotten
+from loopdown.language.changes import CHANGES
+from loopdown.language.statements import STATEMENTS
 from loopdown.syntax.building.chains import build_chain
 from loopdown.syntax.building.formulas import build_formula, build_quantity
 from loopdown.syntax.building.properties import Properties, build_properties
 from loopdown.syntax.building.reader import Node, Reading
-from loopdown.syntax.building.statement_starts import refuse_head
+from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import (
     Cause,
@@ -85,7 +86,7 @@ def _check_colon(reading: Reading, node: Node, head: Node) -> None:
         if isinstance(child, Token) and child.type == "COLON":
             return
         if isinstance(child, Tree) and child.data in CHANGES:
-            if head.data in ("scenario", "lever") and child.meta.line == head.meta.end_line:
+            if STATEMENTS[str(head.data)].changes and child.meta.line == head.meta.end_line:
                 reading.refuse(
                     "syntax",
                     reading.span(child),
