@@ -13,8 +13,8 @@ from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Span
 from loopdown.model.model import Key, Kind
 from loopdown.model.names import key
-from loopdown.parts.callouts.notes import notes_in
 from loopdown.pipeline.models import ReadBlock, ReadModel
+from loopdown.story.notes import notes
 from loopdown.syntax.tree import (
     Cause,
     Flow,
@@ -100,7 +100,7 @@ def _whole(read: ReadModel) -> Shown:
         diagnosed=stocks,
         causes=frozenset(cause.span for cause in model.causes),
         loops=frozenset(loop.id for loop in analysis.told),
-        notes=frozenset(text.span for _, text in notes_in(analysis)),
+        notes=frozenset(note.text.span for note in notes(analysis)),
         interplay=True,
         levers=bool(model.levers),
         checklist=complete,
@@ -143,7 +143,7 @@ def _own(read: ReadModel, block: ReadBlock) -> Shown:
         diagnosed=_at(diagnosed, block),
         causes=frozenset(s.span for s in block.parsed.statements if isinstance(s, Cause)),
         loops=frozenset(loops),
-        notes=frozenset(text.span for _, text in notes_in(analysis) if _home(read, text.span) == block.number),
+        notes=frozenset(n.text.span for n in notes(analysis) if _home(read, n.text.span) == block.number),
         interplay=interplay == block.number,
         levers=_last(read, Lever) == block.number,
         checklist=_has_all_three(read) and block is read.blocks[-1],

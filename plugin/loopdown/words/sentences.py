@@ -93,3 +93,11 @@ def joined(lines: Iterable[Line], between: str) -> Line:
     for place, each in enumerate(lines):
         line.extend((Plain(between), *each) if place else each)
     return tuple(line)
+
+
+def capitalized(line: Line) -> Line:
+    """The sentence with a capital at its beginning, unless it begins with a name."""
+    first, *rest = line
+    if isinstance(first, Plain) and first.text:
+        return (Plain(first.text[0].upper() + first.text[1:]), *rest)
+    return line

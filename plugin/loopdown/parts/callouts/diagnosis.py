@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, Verdict, diagnoses, other_causes
+from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, other_causes
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.base.source import Span
 from loopdown.model.model import Key
@@ -14,20 +14,22 @@ from loopdown.model.names import key
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
 from loopdown.parts.callouts.figures import Rates
 from loopdown.parts.callouts.watching import variables_to_look_at
+from loopdown.story.diagnoses import DiagnosisStory, Verdicts, diagnosis_stories
 from loopdown.syntax.printing import quoted, show_formula
 from loopdown.syntax.tree import Cause
 from loopdown.words import en, sentences
-from loopdown.words.sentences import say
+from loopdown.words.sentences import capitalized, say
 
 DRIVERS = 5  # of one flow; the diagram shows the others
 
 
 def tell_diagnoses(analysis: Analysis) -> dict[Key, tuple[Callout, ...]]:
     """By stock: why it grows, and where empty is trouble why it drains."""
-    told: dict[Key, tuple[Callout, ...]] = {}
-    for each in diagnoses(analysis):
-        told[each.stock] = (*told.get(each.stock, ()), _diagnosis(analysis, each))
-    return told
+    callouts: dict[Key, tuple[Callout, ...]] = {}
+    for story in diagnosis_stories(analysis):
+        stock = story.diagnosis.stock
+        callouts[stock] = (*callouts.get(stock, ()), _diagnosis(analysis, story))
+    return callouts
 
 
 def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout]:
@@ -41,12 +43,12 @@ def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[
         yield Callout("causes", "note", headline, (*body, *_look_at(analysis, (name,))))
 
 
-def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
-    figures = next((each for each in analysis.numbers.stocks if each.stock == diagnosis.stock), None)
-    rates = Rates(analysis, figures) if figures else None
+def _diagnosis(analysis: Analysis, story: DiagnosisStory) -> Callout:
+    diagnosis = story.diagnosis
     body: list[BodyPart] = []
-    if rates and diagnosis.verdicts:
-        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, same) for same in _same(diagnosis))))
+    if story.figures and diagnosis.verdicts:
+        rates = Rates(analysis, story.figures)
+        body.append(Items(tuple(_verdict(analysis, diagnosis, rates, same) for same in story.same_moves)))
     for place, branch in enumerate(diagnosis.branches):
         body.append(Paragraph(_branch(analysis, branch, place, len(diagnosis.branches) > 1)))
         if branch.causes:
@@ -55,10 +57,8 @@ def _diagnosis(analysis: Analysis, diagnosis: Diagnosis) -> Callout:
     if diagnosis.own:
         body.append(Paragraph(say(en.OWN_CAUSES, stock=stock)))
         body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
-    body.extend(_look_at(analysis, _relevant(diagnosis)))
-    way = 1 if diagnosis.trend == "grows" else -1
-    already = figures is not None and figures.scenario is None and way * figures.net > 0 and not figures.at_limit
-    return Callout("diagnosis", "tip", _headline(diagnosis, stock, already), tuple(body))
+    body.extend(_look_at(analysis, story.watch))
+    return Callout("diagnosis", "tip", _headline(story, stock), tuple(body))
 
 
 def _name(analysis: Analysis, name: Key) -> str:
@@ -68,38 +68,22 @@ def _name(analysis: Analysis, name: Key) -> str:
 # ------------------------------------------------------------------ the headline
 
 
-def _headline(diagnosis: Diagnosis, stock: Line, already: bool) -> Line:
-    """Which branch each scenario is on; both where nothing decides. `already`: it does so as the model is written."""
+def _headline(story: DiagnosisStory, stock: Line) -> Line:
+    """Which branch each scenario is on; both where nothing decides."""
+    diagnosis = story.diagnosis
     grows = diagnosis.trend == "grows"
     if diagnosis.verdicts:
-        groups = [_decided(diagnosis, alike) for alike in _alike(diagnosis)]
-        found = tuple(part for group in groups for part in (Plain(en.ALSO), *group))[1:]
+        decided = sentences.joined([_decided(diagnosis, alike) for alike in story.same_branches], en.ALSO)
         faster = en.WHY_GROWS_FASTER if grows else en.WHY_DRAINS_FASTER
         template = en.WHY_GROWS if grows else en.WHY_DRAINS
-        return say(faster if already else template, stock=stock, found=found)
+        return say(faster if story.already else template, stock=stock, found=decided)
     either = sentences.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], en.OR)
     if diagnosis.happens:
         return say(en.WHY_GROWS if grows else en.WHY_DRAINS, stock=stock, found=either)
     return say(en.IF_GROWS if grows else en.IF_DRAINS, stock=stock, either=either)
 
 
-def _alike(diagnosis: Diagnosis) -> list[list[Verdict]]:
-    """The verdicts that are one: the same branches, from the same time on."""
-    groups: dict[object, list[Verdict]] = {}
-    for verdict in diagnosis.verdicts:
-        groups.setdefault((verdict.time_s, bool(verdict.inflows), bool(verdict.outflows)), []).append(verdict)
-    return list(groups.values())
-
-
-def _same(diagnosis: Diagnosis) -> list[list[Verdict]]:
-    """The verdicts that are one in all they say: the same moves, from the same time on."""
-    groups: dict[object, list[Verdict]] = {}
-    for verdict in diagnosis.verdicts:
-        groups.setdefault((verdict.time_s, verdict.inflows, verdict.outflows), []).append(verdict)
-    return list(groups.values())
-
-
-def _decided(diagnosis: Diagnosis, alike: list[Verdict]) -> Line:
+def _decided(diagnosis: Diagnosis, alike: Verdicts) -> Line:
     """`in DB slow the outflow fell`. The model as written, where it is among them, is the first."""
     verdict = alike[0]
     sides = {"in": verdict.inflows, "out": verdict.outflows}
@@ -124,11 +108,11 @@ def _name_of_branch(branch: Branch) -> str:
 # ------------------------------------------------------------------ the body
 
 
-def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: list[Verdict]) -> Line:
+def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdicts) -> Line:
     """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
     verdict = same[0]
     moves = (*verdict.inflows, *verdict.outflows)
-    when = _capital(_decided(diagnosis, same))
+    when = capitalized(_decided(diagnosis, same))
     line = say(en.DECIDED, when=when, moves=sentences.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
@@ -152,7 +136,7 @@ def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:
     template = (en.OR_ELSE if place else en.EITHER) if two else en.ONLY
     flows = sentences.listed([_flow(analysis, branch, flow) for flow in branch.flows])
     heading = say(template, branch=(Strong(_name_of_branch(branch)),), flows=flows)
-    return (*_capital(heading), Plain("."))
+    return (*capitalized(heading), Plain("."))
 
 
 def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
@@ -185,13 +169,6 @@ def _ends(text: str) -> bool:
     return text.rstrip()[-1:] in tuple(".!?…")
 
 
-def _relevant(diagnosis: Diagnosis) -> Iterator[Key]:
-    """The variables that a reader of this should look at: the flows, and what is named or changed behind them."""
-    for branch in diagnosis.branches:
-        yield from branch.flows
-        yield from (driver for flow in branch.flows for driver in branch.drivers[flow])
-
-
 def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Iterator[BodyPart]:
     lines = variables_to_look_at(analysis, keys)
     if len(lines) == 1:
@@ -199,11 +176,3 @@ def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Itera
     elif lines:
         yield Paragraph(say(en.WHERE_TO_LOOK))
         yield Items(lines)
-
-
-def _capital(line: Line) -> Line:
-    """The sentence with a capital at its beginning."""
-    first, *rest = line
-    if isinstance(first, Plain) and first.text:
-        return (Plain(first.text[0].upper() + first.text[1:]), *rest)
-    return line

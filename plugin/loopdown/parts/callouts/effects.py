@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
-from loopdown.analysis.levers.outcomes import StockOutcome
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.base.records import dataclass
 from loopdown.parts.callouts.figures import Rates
+from loopdown.story.effects import ScenarioEffect, stock_effects
 from loopdown.words import en, sentences
-from loopdown.words.sentences import say
+from loopdown.words.sentences import capitalized, say
 
 NEW_LOOPS = 2  # that are told of one lever
-MOVED = 0.001  # a level that ends elsewhere by less than this share is told to end where it did
 
 
 def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> Line:
@@ -23,9 +21,9 @@ def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> L
     said = [*_loops(analysis, prediction.loops)]
     if prediction.loops and not said:
         said.append((Plain(en.LOOPS_UNTOLD),))
-    found = [*_stocks(analysis, prediction.stocks, name_stock)]
-    if found:
-        said.append((*_capital(sentences.joined(found, "; ")), Plain(".")))
+    on_stocks = [*_stocks(analysis, prediction, name_stock)]
+    if on_stocks:
+        said.append((*capitalized(sentences.joined(on_stocks, "; ")), Plain(".")))
     elif prediction.stocks:
         said.append((Plain(en.NO_EFFECT_ON_FIGURES if said else en.NO_EFFECT),))
     elif not said and not prediction.stuck:
@@ -80,70 +78,67 @@ def _speed(loop: Loop) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What is told of a stock in one scenario."""
+    """What is told of a stock in one scenario, in words."""
 
     scenario: str | None
-    head: str  # the verdict; or what becomes of a stock that has no trouble, or keeps what it has
+    verdict: str  # or what becomes of a stock that has none
     figures: str  # behind the verdict
     judged: bool
-    left: bool = False  # in a trouble that the lever leaves as it is
 
 
-def _stocks(analysis: Analysis, outcomes: Sequence[StockOutcome], name_stock: bool) -> Iterator[Line]:
-    by_stock = sorted(outcomes, key=lambda each: list(analysis.model.variables).index(each.stock))
-    for stock, group in groupby(by_stock, key=lambda each: each.stock):
-        all_ = [_phrase(analysis, each) for each in group]
-        kept = [phrase for phrase in all_ if phrase.head]
-        if any(phrase.judged for phrase in kept):  # then what changes without any trouble is beside the point
-            kept = [phrase if phrase.judged else _left(phrase) for phrase in all_ if phrase.judged or phrase.left]
-        if not kept:
+def _stocks(analysis: Analysis, prediction: Prediction, name_stock: bool) -> Iterator[Line]:
+    for effect_on in stock_effects(analysis, prediction):
+        figures = next(each for each in analysis.numbers.stocks if each.stock == effect_on.stock)
+        rates = Rates(analysis, figures)
+        phrases = [phrase for each in effect_on.told if (phrase := _phrase(rates, each)).verdict]
+        if not phrases:
             continue
-        heads = dict.fromkeys(phrase.head for phrase in kept)
-        phrases = [_grouped(head, [each for each in kept if each.head == head], len(all_)) for head in heads]
-        line = sentences.joined(phrases, ", ")
-        yield (Strong(analysis.name(stock)), Plain(": "), *line) if name_stock else line
+        verdicts = dict.fromkeys(phrase.verdict for phrase in phrases)
+        grouped = [
+            _grouped(verdict, [each for each in phrases if each.verdict == verdict], effect_on.scenarios)
+            for verdict in verdicts
+        ]
+        line = sentences.joined(grouped, ", ")
+        yield (Strong(analysis.name(effect_on.stock)), Plain(": "), *line) if name_stock else line
 
 
-def _left(phrase: _Phrase) -> _Phrase:
-    """Said beside what the lever does elsewhere: who reads of a delay takes it for one of all troubles."""
-    return _Phrase(phrase.scenario, en.LEAVES, "", judged=True)
-
-
-def _grouped(head: str, told: Sequence[_Phrase], scenarios: int) -> Line:
+def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
     """One verdict with its figures, in each scenario that has it: `delays it (15.5 s → 31.9 s when DB slow)`."""
     several = scenarios > 1
-    if not any(phrase.figures for phrase in told):
-        if not several or len(told) == scenarios:
-            return (Plain(head),)
-        labels = sentences.listed([when(phrase.scenario) for phrase in told])
-        return (Plain(f"{head} "), *labels) if told[0].judged else (*labels, Plain(f" {head}"))
-    alike = len({phrase.figures for phrase in told}) == 1 and len(told) == scenarios
+    if not any(phrase.figures for phrase in phrases):
+        if not several or len(phrases) == scenarios:
+            return (Plain(verdict),)
+        labels = sentences.listed([when(phrase.scenario) for phrase in phrases])
+        return (Plain(f"{verdict} "), *labels) if phrases[0].judged else (*labels, Plain(f" {verdict}"))
+    alike = len({phrase.figures for phrase in phrases}) == 1 and len(phrases) == scenarios
     parts: list[Line] = [
         (Plain(phrase.figures), Plain(" "), *when(phrase.scenario))
         if several and not alike
         else (Plain(phrase.figures),)
-        for phrase in (told[:1] if alike else told)
+        for phrase in (phrases[:1] if alike else phrases)
     ]
-    return (Plain(f"{head} ("), *sentences.joined(parts, ", "), Plain(")"))
+    return (Plain(f"{verdict} ("), *sentences.joined(parts, ", "), Plain(")"))
 
 
-def _phrase(analysis: Analysis, outcome: StockOutcome) -> _Phrase:
-    rates = Rates(analysis, next(each for each in analysis.numbers.stocks if each.stock == outcome.stock))
-    if outcome.verdict == "no effect" or not outcome.named:
-        left = outcome.named and outcome.trouble_before
-        return _Phrase(outcome.scenario, _neutral(rates, outcome), "", judged=False, left=left)
-    head = {
+def _phrase(rates: Rates, effect_in: ScenarioEffect) -> _Phrase:
+    outcome = effect_in.outcome
+    if effect_in.told_by == "untouched":
+        return _Phrase(outcome.scenario, en.LEAVES, "", judged=True)
+    if effect_in.told_by == "change":
+        return _Phrase(outcome.scenario, _change(rates, effect_in), "", judged=False)
+    verdict = {
         "prevents": en.PREVENTS,
         "delays": en.DELAYS,
         "improves": en.IMPROVES,
         "worse": en.WORSENS,
     }[outcome.verdict]
-    return _Phrase(outcome.scenario, head, "" if outcome.verdict == "prevents" else _figures(rates, outcome), True)
+    figures = "" if outcome.verdict == "prevents" else _figures(rates, effect_in)
+    return _Phrase(outcome.scenario, verdict, figures, judged=True)
 
 
-def _figures(rates: Rates, outcome: StockOutcome) -> str:
-    before, after = outcome.before, outcome.after
-    match outcome.reason:
+def _figures(rates: Rates, effect_in: ScenarioEffect) -> str:
+    before, after = effect_in.outcome.before, effect_in.outcome.after
+    match effect_in.outcome.reason:
         case "full":
             return en.FROM_TO.format(before=_time(before.full), after=_time(after.full))
         case "empty":
@@ -154,20 +149,12 @@ def _figures(rates: Rates, outcome: StockOutcome) -> str:
         case "in all":
             one, other = before.in_all, after.in_all
             return en.AWAY_FROM_TO.format(before=rates.amount(one), after=rates.amount(other))
+        case "furthest" if effect_in.extreme == "highest":
+            return en.HIGHEST_FROM_TO.format(before=rates.amount(before.highest), after=rates.amount(after.highest))
         case "furthest":
-            return _furthest(rates, outcome)
+            return en.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
         case _:
             return en.NET_FROM_TO.format(before=rates.show(before.net), after=rates.show(after.net))
-
-
-def _furthest(rates: Rates, outcome: StockOutcome) -> str:
-    """How near the level comes to the limit that counts; of two limits to the one that it comes nearer to."""
-    before, after = outcome.before, outcome.after
-    up = max(each.highest - each.start_level for each in (before, after))
-    down = max(each.start_level - each.lowest for each in (before, after))
-    if outcome.trouble.full and (up >= down or not outcome.trouble.empty):
-        return en.HIGHEST_FROM_TO.format(before=rates.amount(before.highest), after=rates.amount(after.highest))
-    return en.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
 
 
 def _time(arrival: Arrival) -> str:
@@ -176,18 +163,19 @@ def _time(arrival: Arrival) -> str:
     return en.BEYOND_RUN if arrival.how == "not within the run" else en.NOT_BEFORE
 
 
-def _neutral(rates: Rates, outcome: StockOutcome) -> str:
-    """What happens to a stock that has no trouble, or whose trouble the lever leaves as it is."""
-    before, after = outcome.before, outcome.after
-    if outcome.reason == "full":
-        if after.full.time_s is None:
+def _change(rates: Rates, effect_in: ScenarioEffect) -> str:
+    """What becomes of a stock; nothing where it reads the same with the lever as without."""
+    before, after = effect_in.outcome.before, effect_in.outcome.after
+    match effect_in.change:
+        case "never full":
             return en.NEVER_FULL
-        return en.FULL_INSTEAD.format(before=_after(before.full), after=_after(after.full))
-    size = max(abs(before.end_level), abs(after.end_level))
-    one, other = rates.amount(before.end_level), rates.amount(after.end_level)
-    if abs(after.end_level - before.end_level) <= MOVED * size or one == other:
-        return ""
-    return en.ENDS_INSTEAD.format(before=one, after=other)
+        case "full at another time":
+            return en.FULL_INSTEAD.format(before=_after(before.full), after=_after(after.full))
+        case "ends elsewhere":
+            one, other = rates.amount(before.end_level), rates.amount(after.end_level)
+            return "" if one == other else en.ENDS_INSTEAD.format(before=one, after=other)
+        case "none":
+            return ""
 
 
 def _after(arrival: Arrival) -> str:
@@ -201,10 +189,3 @@ def _stuck(prediction: Prediction) -> Iterator[Line]:
     for each in prediction.stuck[:1]:
         why = each.why[:1].upper() + each.why[1:]
         yield say(en.STUCK, why=why if why.endswith(".") else f"{why}.")
-
-
-def _capital(line: Line) -> Line:
-    first, *rest = line
-    if isinstance(first, Plain) and first.text:
-        return (Plain(first.text[0].upper() + first.text[1:]), *rest)
-    return line

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
-from loopdown.analysis.loops.couplings import is_observed, uses_metrics
-from loopdown.analysis.loops.guards import Choice, Guard, amplifies, choices, guards, is_unguarded
-from loopdown.analysis.loops.slow_guards import SlowGuard, slow_guards
+from loopdown.analysis.loops.guards import Choice, Guard, choices
+from loopdown.analysis.loops.slow_guards import SlowGuard
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE
-from loopdown.model.model import Kind, Link
+from loopdown.model.model import Delay, Link
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
 from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
+from loopdown.story.loops import LoopStory, loop_stories
 from loopdown.syntax.printing import quoted, show_formula
 from loopdown.words import en, sentences
 from loopdown.words.sentences import say
@@ -32,109 +32,106 @@ def tell_loops(analysis: Analysis, ids: Collection[str] | None = None) -> Iterat
     """
     chosen = [loop for loop in analysis.told if ids is None or loop.id in ids]
     declared = [loop for loop in chosen if loop.declared]
-    slow = {each.guard.id: each for each in slow_guards(analysis)}
-    for loop in (*declared[:DECLARED], *chosen[len(declared) :]):
-        yield _loop(analysis, loop, slow.get(loop.id), folded=loop.declared is None or len(declared) > OPEN)
+    shown = {loop.id for loop in (*declared[:DECLARED], *chosen[len(declared) :])}
+    for story in loop_stories(analysis, shown):
+        yield _loop(analysis, story, folded=story.loop.declared is None or len(declared) > OPEN)
     if len(declared) > DECLARED:
         headline = (Plain(sentences.plural(en.MORE_DECLARED, len(declared) - DECLARED)),)
         why = Paragraph((Prose(en.MORE_DECLARED_WHY),))
         yield Callout("more-declared-loops", "abstract", headline, (why,), folded=True)
 
 
-def _loop(analysis: Analysis, loop: Loop, slow: SlowGuard | None, *, folded: bool) -> Callout:
-    body: list[BodyPart] = [Paragraph(reading(analysis, loop)), Paragraph(_count(analysis, loop))]
+def _loop(analysis: Analysis, story: LoopStory, *, folded: bool) -> Callout:
+    loop = story.loop
+    body: list[BodyPart] = [Paragraph(_way_round(analysis, story)), Paragraph(_count(analysis, loop))]
     tone: Tone = "info" if loop.type is LoopType.BALANCING else "note"
-    if is_unguarded(analysis, loop):
+    if story.amplifies_alone:
         tone = "warning"
         body.append(Paragraph(say(en.UNGUARDED, variables=_variables(analysis, loop))))
-    elif amplifies(loop) and (found := guards(analysis, loop)):
-        told = found if len(found) <= GUARDS + 1 else found[:GUARDS]
-        lines = [_guard(analysis, guard) for guard in told]
-        if len(told) < len(found):
-            lines.append(say(en.MORE_GUARDS, count=f"{len(found) - len(told):,}"))
-        body.append(Items(tuple(lines)))
-    if loop.type is LoopType.BALANCING:
-        goals = [(key, variable.goal) for key in loop.variables if (variable := analysis.model.variables[key]).goal]
-        body.extend(
-            Paragraph(say(en.SEEKS, variable=analysis.name(key), goal=show_formula(goal)))
-            for key, goal in goals
-            if goal
-        )
-    if loop.type is LoopType.BALANCING and loop.delayed_links:
-        body.append(Paragraph(say(en.LATE)))
-        if slow:
-            body.append(Paragraph(_too_late(slow)))
-    if uses_metrics(analysis) and not is_observed(analysis, loop):
-        body.append(Paragraph(say(en.UNOBSERVED)))
-    if loop.supply_links:
-        template = en.SUPPLIED_BALANCING if loop.type is LoopType.BALANCING else en.SUPPLIED
-        body.append(Paragraph(say(template, links=_links(analysis, loop.supply_links))))
-    by_run = [link for link in loop.links if link.by_run]
-    if by_run:
-        body.append(Paragraph(say(en.BY_RUN, links=_links(analysis, by_run))))
+    elif story.guards:
+        body.append(_guards(analysis, story.guards))
+    body.extend(Paragraph(line) for line in _remarks(analysis, story))
     if loop.declared is None and len(loop.variables) <= NAMED:
         body.append(Paragraph((*say(en.NAME_IT), Code(_statement(analysis, loop)))))
     elif loop.declared and (note := loop.declared.common.get(NOTE)):
         body.append(Paragraph((Prose(note.text),)))
-    body.extend(Paragraph(line) for line in _look_at(analysis, loop))
-    return Callout("loop", tone, _headline(analysis, loop), tuple(body), folded)
-
-
-def _look_at(analysis: Analysis, loop: Loop) -> Iterator[Line]:
-    """Metrics and runbooks: the loop's own, and those of its variables that no loop before it has told."""
     if loop.declared and (own := where_to_look(loop.declared.common)):
-        yield own
-    before = analysis.told[: analysis.told.index(loop)]
-    told = {key for other in before for key in other.variables}
-    # A stock has a callout of its own.
-    keys = [k for k in loop.variables if k not in told and analysis.model.variables[k].kind is not Kind.STOCK]
-    yield from variables_to_look_at(analysis, keys)
+        body.append(Paragraph(own))
+    body.extend(Paragraph(line) for line in variables_to_look_at(analysis, story.watch))
+    return Callout("loop", tone, _headline(analysis, story), tuple(body), folded)
 
 
-def _headline(analysis: Analysis, loop: Loop) -> Line:
+def _remarks(analysis: Analysis, story: LoopStory) -> Iterator[Line]:
+    """What follows from what the loop is, a sentence each."""
+    loop = story.loop
+    balancing = loop.type is LoopType.BALANCING
+    for variable in story.goals:
+        if variable.goal:
+            yield say(en.SEEKS, variable=variable.name, goal=show_formula(variable.goal))
+    if balancing and loop.delayed_links:
+        yield say(en.LATE)
+    if story.too_late:
+        yield _too_late(story.too_late)
+    if story.unobserved:
+        yield say(en.UNOBSERVED)
+    if loop.supply_links:
+        template = en.SUPPLIED_BALANCING if balancing else en.SUPPLIED
+        yield say(template, links=_links(analysis, loop.supply_links))
+    if story.by_run:
+        yield say(en.BY_RUN, links=_links(analysis, story.by_run))
+
+
+# ------------------------------------------------------------------ the headline
+
+
+def _headline(analysis: Analysis, story: LoopStory) -> Line:
+    loop = story.loop
+    called = _called(loop)
+    variable = Plain(analysis.name(loop.variables[0]))
+    match story.effect:
+        case "undetermined":
+            return say(en.UNDETERMINED, loop=called, links=_links(analysis, story.unknown_links))
+        case "carries material round":
+            return say(en.CARRIES_ROUND, loop=called)
+        case "amplifies alone":
+            return say(en.AMPLIFIES_ALONE, loop=called)
+        case "amplifies":
+            return _amplifies(called, story.guards)
+        case "pushes back while short":
+            stocks = sentences.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], en.OR)
+            return say(en.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
+        case "pushes back at once":
+            return say(en.PUSHES_BACK, loop=called, variable=variable)
+        case "pushes back after an unknown delay":
+            return say(en.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
+        case "pushes back after a known delay":
+            delay = sentences.duration(loop.delay_seconds or 0.0)
+            return say(en.PUSHES_BACK_LATE, loop=called, variable=variable, delay=delay)
+
+
+def _called(loop: Loop) -> Line:
     called: Line = (Strong(loop.id),)
     if loop.declared and loop.declared.title:
-        called = (*called, Plain(f" {loop.declared.title}"))
-    elif loop.declared is None:
-        called = (*called, Plain(f" ({en.HIDDEN})"))
-    match loop.type:
-        case LoopType.UNDETERMINED:
-            unknown = [link for link in loop.links if link.polarity == "?"]
-            return say(en.UNDETERMINED, loop=called, links=_links(analysis, unknown))
-        case LoopType.REINFORCING:
-            if loop.supply_links:
-                return say(en.CARRIES_ROUND, loop=called)
-            return _amplifies(analysis, loop, called)
-    variable = Plain(analysis.name(loop.variables[0]))
-    if not loop.pushes_back:
-        stocks = sentences.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], en.OR)
-        return say(en.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
-    if not loop.delayed_links:
-        return say(en.PUSHES_BACK, loop=called, variable=variable)
-    if loop.delay_seconds is None:
-        return say(en.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
-    return say(en.PUSHES_BACK_LATE, loop=called, variable=variable, delay=sentences.duration(loop.delay_seconds))
+        return (*called, Plain(f" {loop.declared.title}"))
+    return called if loop.declared else (*called, Plain(f" ({en.HIDDEN})"))
 
 
-def _amplifies(analysis: Analysis, loop: Loop, called: Line) -> Line:
-    if is_unguarded(analysis, loop):
-        return say(en.AMPLIFIES_ALONE, loop=called)
-    found = guards(analysis, loop)
-    if not found:
+def _amplifies(called: Line, guards: Sequence[Guard]) -> Line:
+    if not guards:
         return say(en.AMPLIFIES, loop=called)
-    ids = sentences.listed([(Strong(guard.loop.id),) for guard in found], most=ITEMS)
-    return say(en.AMPLIFIES_GUARDED[0 if len(found) == 1 else 1], loop=called, guards=ids)
+    ids = sentences.listed([(Strong(guard.loop.id),) for guard in guards], most=ITEMS)
+    return say(en.AMPLIFIES_GUARDED[0 if len(guards) == 1 else 1], loop=called, guards=ids)
 
 
-def _too_late(slow: SlowGuard) -> Line:
-    figures = slow.figures
-    return say(
-        en.TOO_LATE_BUT if slow.in_time else en.TOO_LATE,
-        stock=(Strong(figures.name),),
-        time=sentences.duration(figures.full.time_s or 0.0),
-        when=en.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
-        loops=sentences.listed([(Strong(loop.id),) for loop in slow.in_time], en.OR, most=ITEMS),
-    )
+# ------------------------------------------------------------------ the guards
+
+
+def _guards(analysis: Analysis, guards: Sequence[Guard]) -> Items:
+    told = guards if len(guards) <= GUARDS + 1 else guards[:GUARDS]
+    lines = [_guard(analysis, guard) for guard in told]
+    if len(told) < len(guards):
+        lines.append(say(en.MORE_GUARDS, count=f"{len(guards) - len(told):,}"))
+    return Items(tuple(lines))
 
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:
@@ -156,25 +153,40 @@ def _while(choice: Choice) -> Line:
     return say(en.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
 
 
-def reading(analysis: Analysis, loop: Loop) -> Line:
+def _too_late(slow: SlowGuard) -> Line:
+    figures = slow.figures
+    return say(
+        en.TOO_LATE_BUT if slow.in_time else en.TOO_LATE,
+        stock=(Strong(figures.name),),
+        time=sentences.duration(figures.full.time_s or 0.0),
+        when=en.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
+        loops=sentences.listed([(Strong(loop.id),) for loop in slow.in_time], en.OR, most=ITEMS),
+    )
+
+
+# ------------------------------------------------------------------ the way round
+
+
+def _way_round(analysis: Analysis, story: LoopStory) -> Line:
     """`Load ↑ → Latency ↑ → Load ↑ (more)`: a rise of the first variable, carried round."""
-    rising: bool | None = True
-    pieces = [f"{analysis.name(loop.variables[0])} ↑"]
-    for link in loop.links:
-        rising = None if rising is None or link.polarity == "?" else rising == (link.polarity == "+")
-        arrow = "→" if link.delay is None else f"→ ‖ {_after(link.delay.seconds)} →"
-        pieces.append(f"{arrow} {analysis.name(link.target)} {'?' if rising is None else '↑' if rising else '↓'}")
-    if len(loop.variables) > CHAIN:
-        pieces[CHAIN - 1 : -2] = [f"→ {en.MORE_BETWEEN.format(count=f'{len(loop.variables) - CHAIN:,}')}"]
-    if rising is not None:
-        pieces.append(en.MORE if rising else en.LESS)
+    pieces = [f"{analysis.name(story.loop.variables[0])} ↑"]
+    for step in story.way:
+        arrow = "→" if step.delay is None else f"→ ‖ {_after(step.delay)} →"
+        arrives = "?" if step.rises is None else "↑" if step.rises else "↓"
+        pieces.append(f"{arrow} {analysis.name(step.variable)} {arrives}")
+    count = len(story.loop.variables)
+    if count > CHAIN:
+        pieces[CHAIN - 1 : -2] = [f"→ {en.MORE_BETWEEN.format(count=f'{count - CHAIN:,}')}"]
+    returns = story.way[-1].rises
+    if returns is not None:
+        pieces.append(en.MORE if returns else en.LESS)
     return (Plain(" ".join(pieces)),)
 
 
-def _after(seconds: float | None) -> str:
-    if seconds is None:
+def _after(delay: Delay) -> str:
+    if delay.seconds is None:
         return en.AFTER_SOME_TIME
-    return en.AFTER.format(delay=sentences.duration(seconds))
+    return en.AFTER.format(delay=sentences.duration(delay.seconds))
 
 
 def _count(analysis: Analysis, loop: Loop) -> Line:
@@ -189,8 +201,8 @@ def _count(analysis: Analysis, loop: Loop) -> Line:
 
 
 def _links(analysis: Analysis, links: Sequence[Link]) -> Line:
-    told = [(Plain(f"{analysis.name(link.source)} → {analysis.name(link.target)}"),) for link in links]
-    return sentences.listed([*told], most=ITEMS)
+    names = [(Plain(f"{analysis.name(link.source)} → {analysis.name(link.target)}"),) for link in links]
+    return sentences.listed([*names], most=ITEMS)
 
 
 def _variables(analysis: Analysis, loop: Loop) -> Line:
