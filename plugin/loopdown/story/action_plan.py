@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.records import dataclass
+from loopdown.language.properties import WITHIN
 from loopdown.story.levers import RankedLever, ranked_levers
-
-DEADLINES = ("now", "hours", "sprint", "quarter")  # as `within` names them, the soonest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ def action_plan(analysis: Analysis) -> tuple[Planned, ...]:
 
 
 def _planned(dated: list[RankedLever]) -> Iterator[Planned]:
-    for within in DEADLINES:
+    for within in WITHIN.choices:  # the soonest first
         if levers := tuple(ranked for ranked in dated if ranked.lever.within == within):
             yield Planned(within, levers)
 
