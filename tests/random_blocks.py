@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 
 from loopdown.base.source import Source
+from loopdown.language.functions import FUNCTIONS
 from loopdown.language.properties import PROPERTIES
 from loopdown.language.statements import PARTS as SHOWN
 from loopdown.pages.fences import find_fences
@@ -27,10 +28,7 @@ ARROWS = (
     "(+) ->", "-(+)->", "(s)->", "<-", "(+)", "(*)->", "(+ 3 min)->", "(",
 )  # fmt: skip
 OPERATORS = ("+", "-", "*", "/", "^", "−", "×", "<", ">=", "=", "!=", "and", "or", "then", "else", "**", "==", ",", ")")
-FUNCTIONS = (
-    "min", "max", "abs", "exp", "ln", "log10", "sqrt", "int", "step", "ramp", "pulse", "delay", "delay1", "delay3",
-    "smth1", "smth3", "time", "table", "foo",
-)  # fmt: skip
+CALLED = (*FUNCTIONS, "foo")
 TEXTS = (
     '"x"',
     '""',
@@ -237,8 +235,8 @@ def _formula(rng: Random, depth: int) -> str:
         f"-{a}",
         f"if {a} > {b} then {c} else {a}",
         f"(if {a} then {b} else {c})",
-        f"{rng.choice(FUNCTIONS)}({a}, {b})",
-        f"{rng.choice(FUNCTIONS)}({a})",
+        f"{rng.choice(CALLED)}({a}, {b})",
+        f"{rng.choice(CALLED)}({a})",
         f"table({a}, (0, 0), (10, {b}))",
         f"not {a} and {b}",
     )

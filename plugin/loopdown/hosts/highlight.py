@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from pygments.lexer import RegexLexer, bygroups, default, include
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
+from loopdown.language.functions import FUNCTIONS
 from loopdown.language.properties import PROPERTIES
 from loopdown.language.statements import PARTS, STATEMENT_WORDS
 from loopdown.syntax.grammar import grammar_text
@@ -42,7 +43,7 @@ _AS_LOOP = rf'{_END}(?!{_SPACES}=|(?! [RB]\d)[^\n"“#,:=@(]*{_SIGNED_ARROW})'
 # A property word is a name after all when words and then `=` follow.
 _AS_PROPERTY = rf'{_END}(?![^\n"“#,:<>!()]*=)'
 
-_FUNCTIONS = "min|max|abs|exp|ln|log10|sqrt|int|step|ramp|pulse|delay[13]?|smth[13]|table"
+_FUNCTIONS = "|".join(name for name, function in FUNCTIONS.items() if function.called)
 
 # Where the lexer goes on behind a statement word, last first; in the line, where nothing is said here.
 _BEHIND = {

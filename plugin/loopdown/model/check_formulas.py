@@ -9,9 +9,11 @@ from loopdown.language.time_units import seconds_in
 from loopdown.model.lookup import Resolving
 from loopdown.model.model import Key, Kind, Variable
 from loopdown.model.names import key, nearest
-from loopdown.model.walk import calls, quantities, refs, refs_behind_numbers
-from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Name, Point, Quantity, Ref, Scenario, Statement
+from loopdown.model.walk import calls, function_of, quantities, refs, refs_behind_numbers
+from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Name, Quantity, Ref, Scenario, Statement
 from loopdown.syntax.tree import Stock as StockStatement
+
+_POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if function.points)
 
 
 def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Variable]) -> None:
@@ -70,9 +72,9 @@ def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Variable], *
 
 
 def _check_call(resolving: Resolving, call: Call) -> None:
-    signature = FUNCTIONS.get(call.function)
+    function = FUNCTIONS.get(call.function)
     count = len(call.arguments)
-    if signature is None:
+    if function is None:
         name = call.name.text
         near = nearest(call.function, FUNCTIONS)
         if near:
@@ -82,17 +84,17 @@ def _check_call(resolving: Resolving, call: Call) -> None:
         else:
             mend = f"the functions are {', '.join(FUNCTIONS)}; a name that holds parentheses is quoted"
         resolving.refuse("unknown-name", call.name.span, f"There is no function {name}", mend)
-    elif not signature.least <= count <= signature.most:
+    elif not function.least <= count <= function.most:
         given = {0: "no argument", 1: "1 argument"}.get(count, f"{count} arguments")
         resolving.refuse(
-            "syntax", call.name.span, f"{call.name.text} is given {given}", f"the form is `{signature.form}`"
+            "syntax", call.name.span, f"{call.name.text} is given {given}", f"the form is `{function.form}`"
         )
-    elif not _points_in_place(call):
+    elif function_of(call) is None:
         resolving.refuse(
             "syntax",
             call.name.span,
-            "`table` looks a value up among points" if call.function == "table" else "Only `table` takes points",
-            f"the form is `{signature.form}`",
+            f"`{call.function}` looks a value up among points" if function.points else f"Only {_POINTS} takes points",
+            f"the form is `{function.form}`",
         )
     elif (thousands := _thousands(call)) is not None:
         whole = f"{thousands[0].written},{thousands[1].written}"
@@ -102,12 +104,6 @@ def _check_call(resolving: Resolving, call: Call) -> None:
             f"`{whole}` could be one number or two arguments",
             f"write `{whole.replace(',', '_')}` for the number, `{whole.replace(',', ', ')}` for the two",
         )
-
-
-def _points_in_place(call: Call) -> bool:
-    """Points stand in `table` alone, behind the value that is looked up."""
-    points = [isinstance(argument, Point) for argument in call.arguments]
-    return points == [False] + [True] * (len(points) - 1) if call.function == "table" else not any(points)
 
 
 def _thousands(call: Call) -> tuple[Quantity, Quantity] | None:

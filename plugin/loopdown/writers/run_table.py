@@ -12,8 +12,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.units.infer_units import infer_units
 from loopdown.base.records import dataclass
+from loopdown.language.units import Unit
 from loopdown.model.model import Key
-from loopdown.model.units import Unit
 from loopdown.parts.excerpt import printable
 
 ROWS = 21  # of a table in a terminal; CSV and JSON have every step

@@ -10,28 +10,19 @@ Derivatives", SIAM, 2008); the mean value form (R. E. Moore and others, "Introdu
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from loopdown.analysis.graph.intervals import ANY, NOT_NEGATIVE, ONE, SHARE, ZERO, Interval, hull, point, power
 from loopdown.base.records import dataclass, field, replace
-from loopdown.language.functions import DELAYING
+from loopdown.language.intervals import ANY, NOT_NEGATIVE, ONE, SHARE, ZERO, Interval, hull, point, power
 from loopdown.model.model import Key, Limit
 from loopdown.model.names import key
 from loopdown.model.units import measure
-from loopdown.model.walk import parts_of
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from loopdown.model.walk import function_of, inner_expressions
+from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
 
 Node: TypeAlias = tuple[Key, Limit | None]  # a variable, or a limit of a stock
 
-_RISING: dict[str, Callable[[float], float]] = {
-    "exp": math.exp,
-    "ln": math.log,
-    "log10": math.log10,
-    "sqrt": math.sqrt,
-    "int": math.floor,
-}
 _SHARED = 20  # names above and below a division that are told apart; the work grows with the square
 
 
@@ -44,15 +35,6 @@ class Enclosure:
     slopes: Mapping[Key, Interval] = field(default_factory=dict)  # of each variable that it names
 
 
-@dataclass(frozen=True, slots=True)
-class _Knot:
-    """A point of a graphical function."""
-
-    x: Enclosure
-    y: Enclosure
-
-
-_Part: TypeAlias = Enclosure | _Knot
 _Weighted: TypeAlias = tuple[Interval, Enclosure]
 
 
@@ -68,37 +50,32 @@ def constant(values: Interval) -> Enclosure:
 
 def enclose(formula: Expr, known: Mapping[Node, Enclosure]) -> Enclosure:
     """Bounds of a formula, from those of the variables and limits that it names; others may be anything."""
-    enclosure = _Enclosing(known).enclose(formula)
-    assert isinstance(enclosure, Enclosure)  # a point stands in the arguments of a function only
-    return enclosure
+    return _Enclosing(known).enclose(formula)
 
 
 @dataclass(frozen=True, slots=True)
 class _Enclosing:
     known: Mapping[Node, Enclosure]
 
-    def enclose(self, expr: Expr | Point) -> _Part:
-        return self._combine(expr, [self.enclose(part) for part in parts_of(expr)])
+    def enclose(self, expr: Expr) -> Enclosure:
+        return self._combine(expr, [self.enclose(part) for part in inner_expressions(expr)])
 
-    def _combine(self, expr: Expr | Point, parts: Sequence[_Part]) -> _Part:
-        plain = [part for part in parts if isinstance(part, Enclosure)]
+    def _combine(self, expr: Expr, parts: Sequence[Enclosure]) -> Enclosure:
         match expr:
             case Quantity():
                 return constant(point(measure(expr)))
             case Ref():
                 return self._look_up(expr)
-            case Point():
-                return _Knot(*plain)
             case Unary(op="not"):
-                return _not(plain[0])
+                return _not(parts[0])
             case Unary():
-                return _scale(plain[0], point(-1.0 if expr.op == "-" else 1.0))
+                return _scale(parts[0], point(-1.0 if expr.op == "-" else 1.0))
             case Binary():
-                return self._binary(expr.op, *plain)
+                return self._binary(expr.op, *parts)
             case If():
-                return self._if(*plain)
+                return self._if(*parts)
             case Call():
-                return _call(expr.function, parts)
+                return _call(expr, parts)
 
     def _look_up(self, ref: Ref) -> Enclosure:
         node = (key(ref.name.text), ref.limit)
@@ -209,77 +186,15 @@ def _power(f: Enclosure, g: Enclosure) -> Enclosure:
     return Enclosure(power(f.values, g.values), power(f.corner, g.corner), _chain((by_base, f), (by_exponent, g)))
 
 
-def _call(function: str, parts: Sequence[_Part]) -> Enclosure:
+def _call(call: Call, arguments: Sequence[Enclosure]) -> Enclosure:
     """A function. What it does over time is left open: its value may be any that it can have."""
-    arguments = [part for part in parts if isinstance(part, Enclosure)]
-    knots = [part for part in parts if isinstance(part, _Knot)]
-    match function, arguments:
-        case "table", [x] if knots and parts[0] is x:
-            return _table(x, knots)
-        case _ if knots:
-            return _unknown(parts)
-        case (("min" | "max"), [_, *_]):
-            return _least(arguments) if function == "min" else _greatest(arguments)
-        case "abs", [x]:
-            direction = ONE if x.values.low >= 0 else point(-1.0) if x.values.high <= 0 else Interval(-1.0, 1.0)
-            return Enclosure(_size(x.values), _size(x.corner), _chain((direction, x)))
-        case name, [x] if name in _RISING:
-            values, corner = x.values.rising(_RISING[name]), x.corner.rising(_RISING[name])
-            return Enclosure(values, corner, _chain((NOT_NEGATIVE, x)))
-        case "step", [height, start]:
-            late = (-(height.values * NOT_NEGATIVE), start)
-            return _over_time(hull((ZERO, height.values)), (SHARE, height), late)
-        case "ramp", [slope, start, *end]:
-            rise = slope.values * NOT_NEGATIVE
-            return _over_time(rise, (NOT_NEGATIVE, slope), (-rise, start), *((rise, e) for e in end))
-        case "pulse", [magnitude, *when]:
-            return _over_time(magnitude.values * NOT_NEGATIVE, (NOT_NEGATIVE, magnitude), *((ANY, w) for w in when))
-        case name, [x, time, *initial] if name in DELAYING:
-            values = hull(part.values for part in (x, *initial))
-            return _over_time(values, (SHARE, x), (ANY, time), *((SHARE, part) for part in initial))
-        case "time", []:
-            return constant(NOT_NEGATIVE)
-        case _:
-            return _unknown(parts)
-
-
-def _over_time(values: Interval, *weighted: _Weighted) -> Enclosure:
-    return Enclosure(values, values, _chain(*weighted))
-
-
-def _unknown(parts: Sequence[_Part]) -> Enclosure:
-    """A call that is refused elsewhere: an effect of what it names, which may be any."""
-    named = [e for part in parts for e in ((part.x, part.y) if isinstance(part, _Knot) else (part,))]
-    return _over_time(ANY, *((ANY, enclosure) for enclosure in named))
-
-
-def _least(parts: Sequence[Enclosure]) -> Enclosure:
-    def least(intervals: list[Interval]) -> Interval:
-        return Interval(min(i.low for i in intervals), min(i.high for i in intervals))
-
-    return Enclosure(least([part.values for part in parts]), least([part.corner for part in parts]), _one_of(parts))
-
-
-def _greatest(parts: Sequence[Enclosure]) -> Enclosure:
-    minus = point(-1.0)
-    return _scale(_least([_scale(part, minus) for part in parts]), minus)
-
-
-def _size(values: Interval) -> Interval:
-    ends = (abs(values.low), abs(values.high))
-    return Interval(0.0 if values.low <= 0 <= values.high else min(ends), max(ends))
-
-
-def _table(x: Enclosure, knots: Sequence[_Knot]) -> Enclosure:
-    """A graphical function: straight between its points, flat outside."""
-    steps = ANY
-    if all(k.x.values.is_point and k.y.values.is_point for k in knots):
-        points = sorted((k.x.values.low, k.y.values.low) for k in knots)
-        steps = hull([ZERO, *(_slope(*a, *b) for a, b in pairwise(points))])
-    by_points = [weighted for k in knots for weighted in ((ANY, k.x), (SHARE, k.y))]
-    return _over_time(hull(k.y.values for k in knots), (steps, x), *by_points)
-
-
-def _slope(x0: float, y0: float, x1: float, y1: float) -> Interval:
-    rise = point(y1 - y0)
-    return rise * (point(1 / (x1 - x0)) if x1 != x0 else NOT_NEGATIVE)
+    function = function_of(call)
+    if function is None:  # it is refused elsewhere: an effect of what it names, which may be any
+        return Enclosure(ANY, ANY, _chain(*((ANY, argument) for argument in arguments)))
+    intervals = [argument.values for argument in arguments]
+    values = function.values(*intervals)
+    over_time = function.follows_time or function.holds
+    corner = values if over_time else function.values(*(argument.corner for argument in arguments))
+    if function.slopes is None:
+        return Enclosure(values, corner, _one_of(arguments))
+    return Enclosure(values, corner, _chain(*zip(function.slopes(*intervals), arguments, strict=True)))

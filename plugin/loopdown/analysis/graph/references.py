@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
-from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Limit, Model
 from loopdown.model.names import key
-from loopdown.model.walk import parts_of
+from loopdown.model.walk import holds, parts_of
 from loopdown.syntax.tree import Call, Expr, Point, Ref
 
 
@@ -31,7 +30,7 @@ def references(formula: Expr) -> Iterator[Reference]:
         if isinstance(part, Ref):
             yield Reference(key(part.name.text), part.limit, part.span, delays)
         parts = [(inner, delays) for inner in parts_of(part)]
-        if isinstance(part, Call) and part.function in DELAYING and parts:
+        if isinstance(part, Call) and parts and holds(part):
             # It holds back its input, not how long it takes nor what it starts with.
             parts[0] = (parts[0][0], (*delays, part))
         waiting.extend(reversed(parts))

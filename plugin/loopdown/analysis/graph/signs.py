@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from loopdown.analysis.graph.enclosures import Enclosure, Node, constant, enclose, variable
-from loopdown.analysis.graph.intervals import ANY, NOT_NEGATIVE, ZERO, Interval
 from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.language.intervals import ANY, NOT_NEGATIVE, ZERO, Interval
 from loopdown.model.model import Key, Kind, Limit, Model, Variable
 from loopdown.syntax.tree import Sign
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from loopdown.analysis.graph.enclosures import Enclosure, Node, constant, enclose, variable
-from loopdown.analysis.graph.intervals import ZERO, point
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.base.records import replace
+from loopdown.language.intervals import ZERO, point
 from loopdown.model.model import Key, Link, Model, Origin
 from loopdown.syntax.tree import Sign
 

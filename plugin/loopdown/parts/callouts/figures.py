@@ -7,8 +7,8 @@ import math
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.language.time_units import SECONDS
+from loopdown.language.units import Unit, parse_unit
 from loopdown.model.model import Key
-from loopdown.model.units import Unit, parse_unit
 from loopdown.model.walk import quantities
 
 _MINUS = "−"

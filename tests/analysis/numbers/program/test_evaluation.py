@@ -211,6 +211,7 @@ def test_delays_may_stand_in_each_other_and_in_their_own_input() -> None:
         ("10 ^ (time * 120)", "grows beyond the numbers"),
         ("1e103 * time * 1e103 * time * 4e101 * (time - 2)", "grows beyond the numbers"),
         ("smth1(5, 3 s - time)", "A can't be computed after 3 s: `3 s - time` is no length for a delay"),
+        ("smth1(5, ln(4 s - time))", "A can't be computed after 3 s: `ln(4 s - time)` is no length for a delay"),
         ("table(time, (0, 0), (1, 1)) / int((5 - time) / 3)", "divides by zero"),
     ],
 )  # fmt: skip

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopdown.base.source import Span
-from loopdown.model.units import NUMBER, SECOND, Freedom, measure, parse_unit, singular, unit_of
+from loopdown.language.units import NUMBER, SECOND, Freedom, parse_unit, singular
+from loopdown.model.units import measure, unit_of
 from loopdown.syntax.building.quantity import read_number
 from loopdown.syntax.tree import Quantity
 

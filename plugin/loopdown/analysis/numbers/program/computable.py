@@ -12,10 +12,9 @@ from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.analysis.numbers.program.variant import LIMITS, Node, Variant
 from loopdown.base.records import dataclass
-from loopdown.language.functions import DELAYING, FUNCTIONS
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.names import key
-from loopdown.model.walk import calls, parts_of
+from loopdown.model.walk import calls, function_of, parts_of
 from loopdown.syntax.tree import Call, Cloud, Expr, Point, Ref
 
 
@@ -80,15 +79,7 @@ def _readable(model: Model, formula: Expr) -> bool:
             return False
         if reference.limit and (variable is None or variable.kind is not Kind.STOCK):
             return False
-    return all(_well_formed(call) for call in calls(formula))
-
-
-def _well_formed(call: Call) -> bool:
-    signature = FUNCTIONS.get(call.function)
-    if signature is None or not signature.least <= len(call.arguments) <= signature.most:
-        return False
-    points = [isinstance(argument, Point) for argument in call.arguments]
-    return points == [False, *[True] * (len(points) - 1)] if call.function == "table" else not any(points)
+    return all(function_of(call) is not None for call in calls(formula))
 
 
 def _spread(variant: Variant, left_out: dict[Key, str]) -> None:
@@ -139,7 +130,7 @@ def _needs(formula: Expr, *, at_start: bool) -> Sequence[Node]:
         if isinstance(part, Ref):
             needs[key(part.name.text), part.limit] = None
         parts = parts_of(part)
-        if isinstance(part, Call) and part.function in DELAYING:
-            parts = (parts[1], parts[2] if len(parts) > 2 else parts[0]) if at_start else parts[1:2]
+        if isinstance(part, Call) and (function := function_of(part)) is not None and function.holds:
+            parts = tuple(parts[place] for place in function.needed(len(parts), at_start=at_start))
         waiting.extend(reversed(parts))
     return tuple(needs)

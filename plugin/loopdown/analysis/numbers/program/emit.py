@@ -11,25 +11,23 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from loopdown.analysis.numbers.program.library import SAME_TIME
 from loopdown.analysis.numbers.program.variant import Node
 from loopdown.base.records import dataclass, field
+from loopdown.language.function import Clock, Computed, Pipeline, Reading, Stages
+from loopdown.language.functions import FUNCTIONS
 from loopdown.model.names import key
 from loopdown.model.units import measure
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from loopdown.model.walk import flat_arguments
+from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
 
 # The first slots hold: the time, the length of a step, the time at which the step began, and 0.
 TIME, STEP, GRID, ZERO = 0, 1, 2, 3
 FIRST = 4
-INFINITE = float("inf")
+CLOCK: dict[Clock, int] = {"time": TIME, "step": STEP, "step began": GRID}
 
 _ARITHMETIC: dict[str, type[ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}
 _COMPARISON: dict[str, type[ast.cmpop]] = {
     "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "=": ast.Eq, "!=": ast.NotEq,
-}  # fmt: skip
-_FUNCTION = {
-    "min": "min", "max": "max", "abs": "abs", "exp": "exp", "ln": "log", "log10": "log10", "sqrt": "sqrt",
-    "int": "whole",
 }  # fmt: skip
 
 
@@ -70,6 +68,7 @@ class Held:
     length: int
     stages: tuple[int, ...] = ()
     history: int | None = None
+    material: bool = False
 
 
 @dataclass(slots=True)
@@ -144,29 +143,16 @@ class Emitter:
     # -------------------------------------------------------------- functions
 
     def _call(self, expr: Call) -> ast.expr:
-        if expr.function == "table":
-            x, *points = expr.arguments
-            assert not isinstance(x, Point)
-            pairs = [(self.emit(point.x), self.emit(point.y)) for point in points if isinstance(point, Point)]
-            return call("table", self.emit(x), *(code for pair in pairs for code in pair))
-        arguments = [part for part in expr.arguments if not isinstance(part, Point)]
-        match expr.function:
-            case "time":
-                return read(TIME)
-            case "step":
-                height, start = arguments
-                late = arithmetic(read(TIME), "+", arithmetic(read(STEP), "*", number(SAME_TIME)))
-                return ast.IfExp(compare(late, ">=", self.emit(start)), self.emit(height), number(0.0))
-            case "ramp":
-                slope, begins, *end = (self.emit(part) for part in arguments)
-                return call("ramp", read(TIME), slope, begins, *(end or [number(INFINITE)]))
-            case "pulse":
-                magnitude, first, *interval = (self.emit(part) for part in arguments)
-                return call("pulse", read(GRID), read(STEP), magnitude, first, *(interval or [number(0.0)]))
-            case "delay" | "delay1" | "delay3" | "smth1" | "smth3":
-                return self._delay(expr, arguments)
-            case name:
-                return call(_FUNCTION[name], *(self.emit(part) for part in arguments))
+        function = FUNCTIONS[expr.function]
+        arguments = flat_arguments(expr)
+        match function.how:
+            case Reading():
+                return read(CLOCK[function.how.clock])
+            case Computed():
+                given = [read(CLOCK[each]) for each in function.how.clock]
+                return call(f"f_{function.name}", *given, *(self.emit(part) for part in arguments))
+            case _:
+                return self._delay(expr, [*arguments])
 
     def _delay(self, expr: Call, arguments: list[Expr]) -> ast.expr:
         held = self.held.get(id(expr)) or self._allocate(expr)
@@ -184,13 +170,15 @@ class Emitter:
 
     def _allocate(self, expr: Call) -> Held:
         length = self._slot()
-        if expr.function == "delay":
+        how = FUNCTIONS[expr.function].how
+        if isinstance(how, Pipeline):
             held = Held(length, history=len(self.inputs))
             self.inputs.append(number(0.0))
             self.lengths.append((length, 1))
         else:
-            stages = tuple(self._slot() for _ in range(3 if expr.function.endswith("3") else 1))
-            held = Held(length, stages)
+            assert isinstance(how, Stages)
+            stages = tuple(self._slot() for _ in range(how.count))
+            held = Held(length, stages, material=how.material)
             self.lengths.append((length, len(stages)))
         self.held[id(expr)] = held
         return held
@@ -221,15 +209,14 @@ class Emitter:
         self.before.append(assign(held.length, self._length(length)))
         value = self.emit(initial)
         first, *others = held.stages
-        material = expr.function.startswith("delay")
-        self.before.append(assign(first, arithmetic(value, "*", _share(held)) if material else value))
+        self.before.append(assign(first, arithmetic(value, "*", _share(held)) if held.material else value))
         self.before.extend(assign(stage, read(first)) for stage in others)
 
     def _fill_rates(self, expr: Call, held: Held, source: ast.expr) -> None:
         """A material delay passes on what its stages hold, a smooth what they are (XMILE 1.0, 3.5.3)."""
         into = source
         for stage in held.stages:
-            if expr.function.startswith("delay"):
+            if held.material:
                 out = arithmetic(read(stage), "/", _share(held))
                 self.rates.append((stage, arithmetic(into, "-", out)))
                 into = arithmetic(read(stage), "/", _share(held))
@@ -242,7 +229,7 @@ class Emitter:
         if held.history is not None:
             return ast.Call(ast.Attribute(_history(held.history), "at", ast.Load()), [read(TIME)], [])
         last = read(held.stages[-1])
-        return arithmetic(last, "/", _share(held)) if expr.function.startswith("delay") else last
+        return arithmetic(last, "/", _share(held)) if held.material else last
 
     @contextmanager
     def _later(self) -> Iterator[None]:

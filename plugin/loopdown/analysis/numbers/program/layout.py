@@ -9,11 +9,8 @@ from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.emit import FIRST, ZERO
 from loopdown.analysis.numbers.program.variant import Node, Variant
 from loopdown.base.records import dataclass
-from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Kind
-from loopdown.model.walk import calls
-
-CHANGING = DELAYING | {"time", "step", "ramp", "pulse"}  # functions that follow the time
+from loopdown.model.walk import follows_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +121,6 @@ def _moving(variant: Variant, computable: Computable) -> set[Node]:
         formula = variant.formulas[node]
         named = [(reference.key, reference.limit) for reference in references(formula)]
         follows = any(name in moving or (name == ("time", None) and name not in variant.formulas) for name in named)
-        if follows or any(part.function in CHANGING for part in calls(formula)):
+        if follows or follows_time(formula):
             moving.add(node)
     return moving

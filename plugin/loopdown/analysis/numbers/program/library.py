@@ -1,61 +1,24 @@
-"""What the compiled formulas call: the functions of XMILE that Python's own library lacks (XMILE 1.0, 3.5)."""
+"""What the compiled formulas call besides the functions of the language."""
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from typing import Literal
 
 from loopdown.base.records import dataclass, field
+from loopdown.language.computing import SAME_TIME
 
 Method = Literal["euler", "rk4"]
 
-# Times are whole steps added up in floating point: this share of a step decides what is still the same time.
-SAME_TIME = 1e-6
+
+class NoLengthError(ValueError):
+    """A delay has a length that nothing can be divided by."""
 
 
 def positive(length: float) -> float:
-    """A length that something is divided by; ValueError where it isn't above zero."""
+    """A length that something is divided by; NoLengthError where it isn't above zero."""
     if length > 0:
         return length
-    raise ValueError("not above zero")
-
-
-def whole(number: float) -> float:
-    """The next whole number that isn't larger."""
-    return float(math.floor(number))
-
-
-def ramp(time: float, slope: float, start: float, end: float) -> float:
-    """A line that rises by `slope` a second from `start` on, and stays where it is from `end` on."""
-    return slope * (min(time, end) - start) if min(time, end) > start else 0.0
-
-
-def pulse(time: float, step: float, magnitude: float, first: float, interval: float) -> float:
-    """The rate at which the whole magnitude passes within one step: at `first`, and again after each interval."""
-    if not step:
-        return 0.0
-    late = time - first + step * SAME_TIME
-    if interval <= 0:
-        return magnitude / step if 0 <= late < step else 0.0
-    passed = math.floor(late / interval) + 1 if late >= 0 else 0
-    before = math.floor((late - step) / interval) + 1 if late >= step else 0
-    return magnitude * (passed - before) / step
-
-
-def table(x: float, *coordinates: float) -> float:
-    """A graphical function: linear between its points, flat outside; where two have one x, the later one holds."""
-    xs, ys = coordinates[::2], coordinates[1::2]
-    if any(xs[i] > xs[i + 1] for i in range(len(xs) - 1)):
-        order = sorted(range(len(xs)), key=xs.__getitem__)
-        xs, ys = tuple(xs[i] for i in order), tuple(ys[i] for i in order)
-    above = bisect_right(xs, x)
-    if above == 0:
-        return ys[0]
-    if above == len(xs):
-        return ys[-1]
-    low, high = xs[above - 1], xs[above]
-    return ys[above - 1] + (ys[above] - ys[above - 1]) * (x - low) / (high - low)
+    raise NoLengthError("not above zero")
 
 
 def clamp(rate: float, slot: int, negative: set[int]) -> float:
@@ -77,9 +40,9 @@ class History:
     inputs: list[float] = field(default_factory=list)  # one for each step
 
     def begin(self, lag: float, initial: float) -> float:
-        """Fill the pipeline with what is in it at the start. ValueError where its length is negative."""
+        """Fill the pipeline with what is in it at the start. NoLengthError where its length is negative."""
         if lag < 0:
-            raise ValueError("negative")
+            raise NoLengthError("negative")
         self.lag, self.initial = lag, initial
         self.inputs.clear()
         return lag

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loopdown.analysis.graph.references import limit_formula, references
 from loopdown.base.records import dataclass, replace
-from loopdown.language.functions import DELAYING
 from loopdown.model.model import Key, Kind, Limit, Model
 from loopdown.model.names import key
+from loopdown.model.walk import function_of
 from loopdown.syntax.tree import Assign, Binary, Call, Change, Cut, Delayed, Expr, If, Point, Quantity, Ref, Scenario
 from loopdown.syntax.tree import Unary as Sign
 
@@ -77,7 +77,7 @@ def _delay(formula: Expr, source: Key, length: Expr) -> Expr:
     at_once = isinstance(length, Quantity) and length.value == 0
 
     def relengthen(part: Expr) -> Expr:
-        if not isinstance(part, Call) or part.function not in DELAYING or len(part.arguments) < 2:
+        if not isinstance(part, Call) or not (function := function_of(part)) or not function.delays:
             return part
         held, *rest = part.arguments
         if isinstance(held, Point) or not any(r.key == source and not r.limit for r in references(held)):

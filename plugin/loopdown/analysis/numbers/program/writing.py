@@ -29,14 +29,15 @@ from loopdown.analysis.numbers.program.emit import (
 from loopdown.analysis.numbers.program.layout import Layout, StockPart
 from loopdown.analysis.numbers.program.variant import Node, Variant
 from loopdown.base.records import dataclass
+from loopdown.language.function import Computed
+from loopdown.language.functions import FUNCTIONS
 from loopdown.syntax.tree import Expr
 
 CODE = "<formulas>"  # the file name of compiled code, by which an error of it is known
 
 _LIBRARY: dict[str, Any] = {
-    "__builtins__": {}, "min": min, "max": max, "abs": abs, "exp": math.exp, "log": math.log, "log10": math.log10,
-    "sqrt": math.sqrt, "pow": math.pow, "whole": library.whole, "ramp": library.ramp, "pulse": library.pulse,
-    "table": library.table, "clamp": library.clamp, "positive": library.positive,
+    "__builtins__": {}, "pow": math.pow, "clamp": library.clamp, "positive": library.positive,
+    **{f"f_{name}": entry.how.call for name, entry in FUNCTIONS.items() if isinstance(entry.how, Computed)},
 }  # fmt: skip
 
 Histories = Sequence[library.History]

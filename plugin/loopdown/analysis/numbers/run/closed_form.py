@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from loopdown.analysis.graph.references import references
-from loopdown.analysis.numbers.program.layout import CHANGING, StockPart
+from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.program.variant import Node
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
 from loopdown.base.records import dataclass
-from loopdown.model.walk import calls
+from loopdown.model.walk import follows_time
 
 MOMENTS = 200  # limits reached in one model, after which nothing more is asked
 ROUNDING = 1e-12
@@ -48,7 +48,7 @@ def steady_stocks(program: Program) -> frozenset[int]:
             if any(
                 name in levels or name in unsteady or (name == ("time", None) and name not in program.slots)
                 for name in named
-            ) or any(call.function in CHANGING for call in calls(formula)):
+            ) or follows_time(formula):
                 unsteady.add(node)
                 moved = True
         for stock in program.stocks:

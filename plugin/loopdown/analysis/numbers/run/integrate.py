@@ -12,12 +12,13 @@ from typing import Literal
 
 from loopdown.analysis.numbers.program.emit import GRID, STEP, TIME
 from loopdown.analysis.numbers.program.layout import StockPart
-from loopdown.analysis.numbers.program.library import SAME_TIME, History
+from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import NotFiniteError, check_finite, settle, share_out, turned_away
 from loopdown.analysis.numbers.run.results import LimitHit, Plan
 from loopdown.analysis.numbers.run.standstill import quiet_after, stands_still
 from loopdown.base.records import dataclass, field
+from loopdown.language.computing import SAME_TIME
 
 PASS = 3  # what a pass of `settle` takes, counted in plain steps
 EXACT = 1e-9  # a level this close to its limit, as a share of what passes in a step, is at it

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from loopdown.analysis.numbers.program.emit import FIRST
+from loopdown.analysis.numbers.program.library import NoLengthError
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.program.variant import Node
 from loopdown.analysis.numbers.program.writing import CODE
 from loopdown.analysis.numbers.run.allocation import NotFiniteError
 from loopdown.base.finding import Finding, Severity
+from loopdown.language.functions import FUNCTIONS
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
 from loopdown.words.sentences import duration
 
-_NOT_DEFINED = {
-    "ln": ("takes the logarithm of a number that isn't above zero", "keep it above zero, as in `ln(max(x, 0.001))`"),
-    "log10": ("takes the logarithm of a number that isn't above zero", "keep it above zero, as in `ln(max(x, 0.001))`"),
-    "sqrt": ("takes the root of a negative number", "keep it from going below zero, as in `sqrt(max(x, 0))`"),
-}
 _TOO_LARGE = "grows beyond the numbers that can be computed with"
 _SMALLER = "look for what feeds itself without a limit, or let the run end earlier"
 
@@ -75,6 +72,10 @@ def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
 
 
 def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
+    """What can't be computed, and the mend."""
+    if isinstance(error, NoLengthError):
+        mend = f", as in `max({show_formula(expr)}, …)`" if isinstance(expr, Ref) else ""
+        return "is no length for a delay: it has to be above zero", f"keep it above zero{mend}"
     match expr:
         case Binary(op="/") if isinstance(error, ZeroDivisionError):
             if isinstance(expr.right, Quantity):
@@ -83,9 +84,8 @@ def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
             return "divides by zero", f"keep the divisor above zero, as in `max({divisor}, …)`"
         case Binary(op="^") if isinstance(error, ValueError):
             return "has no real value", "a negative number has no broken power, and zero no negative one"
-        case Call() if isinstance(error, ValueError) and expr.function in _NOT_DEFINED:
-            return _NOT_DEFINED[expr.function]
-    if isinstance(error, ValueError):
-        what = "is no length for a delay: it has to be above zero"
-        return what, "keep it above zero" + (f", as in `max({show_formula(expr)}, …)`" if isinstance(expr, Ref) else "")
+        case Call() if isinstance(error, ValueError | ZeroDivisionError):
+            undefined = FUNCTIONS[expr.function].undefined
+            if undefined is not None:
+                return undefined.what, undefined.mend.format(*(show_formula(part) for part in expr.arguments))
     return _TOO_LARGE, _SMALLER

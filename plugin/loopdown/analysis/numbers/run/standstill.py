@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from loopdown.analysis.numbers.program.layout import CHANGING
 from loopdown.analysis.numbers.program.program import Program
+from loopdown.language.function import Computed
 from loopdown.language.time_units import seconds_in
 from loopdown.model.names import key
-from loopdown.model.walk import calls, refs
+from loopdown.model.walk import calls, function_of, refs
 from loopdown.syntax.tree import Call, Quantity
 
 
@@ -30,17 +30,19 @@ def quiet_after(program: Program) -> float:
             continue
         if any(key(ref.name.text) == "time" and ("time", None) not in program.slots for ref in refs(formula)):
             return math.inf
-        last = max([last, *(_last_change(call) for call in calls(formula) if call.function in CHANGING)])
+        last = max([last, *(_last_change(call) for call in calls(formula))])
     return last
 
 
 def _last_change(call: Call) -> float:
-    """When a function of the time changes for the last time. A `step` does so once."""
-    if call.function != "step" or len(call.arguments) < 2 or not isinstance(call.arguments[1], Quantity):
-        return math.inf
-    at = call.arguments[1]
-    factor = seconds_in(at.unit)
-    return at.value * factor if factor else math.inf
+    """When the time moves a function for the last time; 0 where it doesn't follow the time."""
+    function = function_of(call)
+    if function is None or not function.follows_time:
+        return 0.0
+    place = function.how.last_change if isinstance(function.how, Computed) else None
+    at = call.arguments[place] if place is not None else None
+    factor = seconds_in(at.unit) if isinstance(at, Quantity) else None
+    return at.value * factor if isinstance(at, Quantity) and factor else math.inf
 
 
 def stands_still(rows: Sequence[tuple[float, ...]]) -> bool:

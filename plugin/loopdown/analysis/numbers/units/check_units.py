@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.graph.references import limit_formula
-from loopdown.analysis.numbers.units.infer_units import PER_SECOND, Known, Units, fit, infer_units, stocks_of
+from loopdown.analysis.numbers.units.infer_units import PER_SECOND, Units, infer_units, stocks_of
 from loopdown.base.finding import Finding, Pointer, in_order
 from loopdown.base.records import replace
+from loopdown.language.units import SECOND, TIME, Freedom, Known, fit
 from loopdown.model.model import Key, Kind, Limit, Model, Variable
 from loopdown.model.names import key
-from loopdown.model.units import SECOND, TIME, Freedom
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Assign, Change, Delayed
 

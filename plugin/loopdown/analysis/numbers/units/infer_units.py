@@ -10,37 +10,15 @@ from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
-from loopdown.language.functions import DELAYING
+from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, parse_unit
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.names import key
-from loopdown.model.units import NUMBER, SECOND, TIME, Freedom, Unit, parse_unit, unit_of
+from loopdown.model.units import unit_of
+from loopdown.model.walk import flat_arguments, function_of
 from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
 
 PER_SECOND = NUMBER / SECOND
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The unit of a formula, what it leaves open, and where it comes from."""
-
-    unit: Unit  # as written; compared in base units
-    freedom: Freedom
-    span: Span  # the place that says it
-
-    @property
-    def text(self) -> str:
-        """The unit as it is told."""
-        return self.unit.text or ("bare numbers" if self.freedom is Freedom.ANY else "plain numbers")
-
-
-def fit(one: Known | None, other: Known | None) -> bool:
-    """Whether two can be added, compared or put in each other's place; true where one of them isn't known."""
-    if one is None or other is None or Freedom.ANY in (one.freedom, other.freedom):
-        return True
-    if Freedom.COUNT in (one.freedom, other.freedom):
-        return one.unit.exponent(TIME) == other.unit.exponent(TIME)
-    return one.unit.powers == other.unit.powers
 
 
 @dataclass(slots=True)
@@ -66,7 +44,7 @@ class Units:
                 return self._of_binary(expr)
             case If():
                 self.of(expr.condition)
-                return self._same(expr, (expr.then, expr.otherwise), "The branches of `{formula}` give {0} and {1}")
+                return self.same(expr, (expr.then, expr.otherwise), "The branches of `{formula}` give {0} and {1}")
             case Call():
                 return self._of_call(expr)
 
@@ -79,9 +57,9 @@ class Units:
     def _of_binary(self, expr: Binary) -> Known | None:
         match expr.op:
             case "+":
-                return self._same(expr, (expr.left, expr.right), "`{formula}` adds {1} to {0}")
+                return self.same(expr, (expr.left, expr.right), "`{formula}` adds {1} to {0}")
             case "-":
-                return self._same(expr, (expr.left, expr.right), "`{formula}` subtracts {1} from {0}")
+                return self.same(expr, (expr.left, expr.right), "`{formula}` subtracts {1} from {0}")
             case "*" | "/":
                 return _combine(expr, self.of(expr.left), self.of(expr.right))
             case "^":
@@ -90,7 +68,7 @@ class Units:
                 self.of(expr.left)
                 self.of(expr.right)
             case _:
-                self._same(expr, (expr.left, expr.right), "`{formula}` compares {0} with {1}")
+                self.same(expr, (expr.left, expr.right), "`{formula}` compares {0} with {1}")
         return Known(NUMBER, Freedom.FIXED, expr.span)
 
     def _of_power(self, expr: Binary) -> Known | None:
@@ -102,48 +80,10 @@ class Units:
         return None
 
     def _of_call(self, call: Call) -> Known | None:
-        arguments = [part for part in call.arguments if not isinstance(part, Point)]
-        match call.function:
-            case "min" | "max":
-                return self._same(call, arguments, "`{formula}` chooses between {0} and {1}")
-            case "abs" | "int":
-                return self.of(arguments[0]) if arguments else None
-            case "sqrt":
-                inner = self.of(arguments[0]) if arguments else None
-                return inner and replace(inner, unit=inner.unit.base ** Fraction(1, 2))
-            case "exp" | "ln" | "log10":
-                for argument in arguments:
-                    self.of(argument)
-                return Known(NUMBER, Freedom.FIXED, call.span)
-            case "time":
-                return Known(SECOND, Freedom.FIXED, call.span)
-            case "table":
-                return self._of_table(call)
-            case "step" | "ramp" | "pulse":
-                return self._of_test_input(call, arguments)
-            case name if name in DELAYING and len(arguments) > 1:
-                self.needs_time(arguments[1], f"The delay of `{show_formula(call)}`")
-                inputs = [arguments[0], *arguments[2:3]]
-                return self._same(call, inputs, "`{formula}` starts with {1}, and its input is {0}")
-        return None
+        function = function_of(call)
+        return function.unit(_Arguments(self, call)) if function else None
 
-    def _of_table(self, call: Call) -> Known | None:
-        points = [part for part in call.arguments if isinstance(part, Point)]
-        inputs = [part for part in call.arguments[:1] if not isinstance(part, Point)]
-        self._same(call, [*inputs, *(p.x for p in points)], "`table` looks up {0} among {1}")
-        return self._same(call, [point.y for point in points], "The points of `table` give {0} and {1}")
-
-    def _of_test_input(self, call: Call, arguments: Sequence[Expr]) -> Known | None:
-        for place in arguments[1:]:
-            self.needs_time(place, f"A time of `{show_formula(call)}`")
-        size = self.of(arguments[0]) if arguments else None
-        if size is None or call.function == "step":
-            return size
-        # A ramp rises by its slope; a pulse gives all of its magnitude within one step (XMILE 1.0, 3.5.4).
-        base = size.unit.base
-        return replace(size, unit=base * SECOND if call.function == "ramp" else base / SECOND)
-
-    def _same(self, whole: Expr, parts: Sequence[Expr], message: str) -> Known | None:
+    def same(self, whole: Expr, parts: Sequence[Expr], message: str) -> Known | None:
         """All parts have one unit. Where two don't, that is told, and nothing more is concluded."""
         found = [(part, known) for part in parts if (known := self.of(part)) is not None]
         if not found:
@@ -184,6 +124,33 @@ class Units:
         if isinstance(expr, Quantity) or known.span == expr.span:
             return (here,)
         return here, Pointer(known.span, f"{known.text} come from here")
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """The arguments of a call, as the rule for its unit sees them."""
+
+    units: Units
+    call: Call
+
+    @property
+    def count(self) -> int:
+        return len(flat_arguments(self.call))
+
+    @property
+    def span(self) -> Span:
+        return self.call.span
+
+    def unit(self, place: int) -> Known | None:
+        return self.units.of(flat_arguments(self.call)[place])
+
+    def same(self, places: Iterable[int], message: str) -> Known | None:
+        parts = flat_arguments(self.call)
+        return self.units.same(self.call, [parts[place] for place in places], message)
+
+    def time(self, place: int, what: str) -> None:
+        told = what.format(formula=show_formula(self.call))
+        self.units.needs_time(flat_arguments(self.call)[place], told)
 
 
 def _combine(expr: Binary, left: Known | None, right: Known | None) -> Known | None:
