@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lark import Token, Tree
 from tests.fuzz import complaints, page_of
 from tests.random_blocks import corpus, good_statements, line_without_break, random_block
 
@@ -19,6 +18,7 @@ from loopdown.base.source import Source, Span
 from loopdown.pages.fences import whole_file
 from loopdown.pipeline.compile import compile_page
 from loopdown.syntax.margin import take_margin
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.parse import parse
 from loopdown.syntax.recovery import MISTAKES, parse_text
 from loopdown.syntax.tree import Parsed
@@ -118,13 +118,13 @@ def test_what_is_cut_invents_nothing(text: str) -> None:
     assert before == [each for each in after if each[4:5] != ["CUT"]]
 
 
-def flat(tree: Tree[Token]) -> list[str]:
+def flat(tree: Node) -> list[str]:
     """A tree as a list, each node with the number of its children; without recursion, since formulas may be deep."""
     listed: list[str] = []
-    open_: list[Tree[Token] | Token] = [tree]
+    open_: list[Node | Token] = [tree]
     while open_:
         node = open_.pop()
-        if isinstance(node, Tree):
+        if isinstance(node, Node):
             listed.append(f"{node.data} {len(node.children)}")
             open_.extend(reversed(node.children))
         else:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from functools import cached_property
+
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.pages.fences import FencedBlock
@@ -9,7 +13,7 @@ from loopdown.pages.fences import FencedBlock
 TAB = 4  # columns, as in Markdown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: where its lines begin is kept
 class Body:
     """A block's text as the grammar reads it, and the way back to the places in the file."""
 
@@ -20,6 +24,22 @@ class Body:
     def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
         """A stretch of the body as a stretch of the file (lines and columns count from 1)."""
         return Span(*self._locate(line, column), *self._locate(end_line, end_column))
+
+    def stretch(self, start: int | None, end: int | None) -> Span:
+        """A stretch of the body, given by its offsets, as one of the file; what has no place stands at the start."""
+        first = self._place(start or 0)
+        line, column = first if end is None else self._place(end)
+        return self.span(*first, line, column + (end is None))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset, counted from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def _locate(self, line: int, column: int) -> tuple[int, int]:
         shift = self.removed[line - 1] if 0 < line <= len(self.removed) else 0

@@ -1,19 +1,17 @@
 """Reads a text to its end whatever stands in it: one mistake a bad line, every good line and property kept.
 
-After a mistake the parser skips to the end of the logical line and falls back to the last point where a
-property or a statement may begin. That resets lark's parser state, which lark doesn't promise to keep:
-hence the upper bound on its version, and the properties in `tests/syntax`.
+After a mistake the driver skips to the end of the logical line and falls back to the last point where a property or a
+statement may begin.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from lark import Token, Tree, UnexpectedInput
 
 from loopdown.base.records import dataclass, replace
-from loopdown.syntax.grammar import parser
+from loopdown.syntax.driver import END, Driver, Stop, lexicon
+from loopdown.syntax.grammar import load_tables
+from loopdown.syntax.nodes import Child, Node, Token
 
 MISTAKES = 50  # told a block; a text with more isn't a model
 
@@ -55,98 +53,82 @@ class Cut:
 class Outcome:
     """The tree of all that could be read, and what could not."""
 
-    tree: Tree[Token] | None
+    tree: Node | None
     mistakes: tuple[Mistake, ...]  # those that are told
     cuts: tuple[Cut, ...]  # of all mistakes
 
 
 def parse_text(text: str) -> Outcome:
     """Parse a text that ends with a line break."""
+    driver = Driver(text, load_tables(), lexicon())
     mistakes: list[Mistake] = []
     cuts: list[Cut] = []
-
-    def on_error(error: UnexpectedInput) -> bool:
-        if len(mistakes) < MISTAKES:
-            mistakes.append(_mistake(text, error))
-        cut = _go_on(text, error)
+    ended = False  # the last stop was at the text's end
+    while not isinstance(read := driver.run(), Node):
+        at_end = read.token is not None and read.token.type == END
+        if len(mistakes) < MISTAKES or (at_end and ended):
+            mistakes.append(_mistake(driver, read))
+        if at_end and ended:  # reading on leads nowhere
+            return Outcome(None, tuple(mistakes), (*cuts, Cut(0, len(text), read.offset, True)))
+        ended = at_end
+        cut = _go_on(driver, read)
         if not cut.whole and cuts and cut.start < cuts[-1].end:
             # The white space at the end of a line belongs to the line break, and went with the line before.
             cut = replace(cut, start=cuts[-1].end)
         cuts.append(cut)
-        return True
-
-    try:
-        tree = parser().parse(text, on_error=on_error)
-    except UnexpectedInput as error:
-        mistakes.append(_mistake(text, error))
-        cuts.append(Cut(0, len(text), error.pos_in_stream or 0, True))
-        tree = None
-    return Outcome(tree, tuple(mistakes), tuple(cuts))
+    return Outcome(read, tuple(mistakes), tuple(cuts))
 
 
-def _mistake(text: str, error: UnexpectedInput) -> Mistake:
-    token = getattr(error, "token", None)
-    at_end = token is not None and token.type in (*_BREAKS, "$END")
-    offset = _offset(text, error)
+def _mistake(driver: Driver, stop: Stop) -> Mistake:
+    text, offset = driver.text, _offset(driver.text, stop)
     line_start = text.rfind("\n", 0, offset) + 1
-    interactive: Any = getattr(error, "interactive_parser", None)
-    accepts = frozenset(interactive.accepts()) if interactive is not None else frozenset()
     return Mistake(
         offset=offset,
         line=text.count("\n", 0, offset) + 1,
         column=offset - line_start + 1,
-        at_end=at_end,
+        at_end=stop.token is not None and stop.token.type in (*_BREAKS, END),
         start=line_start,
         end=end_of_logical_line(text, offset),
-        accepts=accepts,
+        accepts=driver.accepts(),
     )
 
 
-def _offset(text: str, error: UnexpectedInput) -> int:
-    offset = error.pos_in_stream if error.pos_in_stream is not None else len(text) - 1
-    offset = max(0, min(offset, len(text) - 1))
-    token = getattr(error, "token", None)
-    if token is not None and token.type in (*_BREAKS, "$END"):  # the break begins where the code ends
+def _offset(text: str, stop: Stop) -> int:
+    offset = max(0, min(stop.offset, len(text) - 1))
+    if stop.token is not None and stop.token.type in (*_BREAKS, END):  # the break begins where the code ends
         while offset and text[offset - 1].isspace():
             offset -= 1
     return offset
 
 
-def _go_on(text: str, error: UnexpectedInput) -> Cut:
-    """Put the parser where it can read on behind the mistake."""
-    interactive: Any = error.interactive_parser
-    counter = interactive.lexer_thread.state.line_ctr
-    state = interactive.parser_state
-    states = state.parse_conf.parse_table.states
-    token = getattr(error, "token", None)
+def _go_on(driver: Driver, stop: Stop) -> Cut:
+    """Put the driver where it can read on behind the mistake."""
+    text, token, actions = driver.text, stop.token, driver.tables.actions
     at_break = token is not None and token.type in _BREAKS
-    offset = start = _offset(text, error)
+    offset = start = _offset(text, stop)
     end = end_of_logical_line(text, offset)
-    if not at_break and not (token is not None and token.type == "$END"):
-        end = end_of_logical_line(text, counter.char_pos)
-        counter.feed(text[counter.char_pos : end])
-    while len(state.state_stack) > 1:
-        actions = states[state.state_stack[-1]]
-        if "_BAD" in actions:
+    if not at_break and (token is None or token.type != END):
+        end = end_of_logical_line(text, driver.position)
+        if token is None and end == driver.position:
+            driver.position += 1  # what no terminal begins with is passed over
+        else:
+            driver.position = end
+    while len(driver.states) > 1:
+        row = actions[driver.states[-1]]
+        if "_BAD" in row or (row.get("_CONT", -1) >= 0 and "_NL" in row):  # a whole head or property ends here
             break
-        action = actions.get("_CONT")
-        if action is not None and str(action[0]) == "Shift" and "_NL" in actions:  # a whole head or property ends here
-            break
-        state.state_stack.pop()
-        start = _start(state.value_stack.pop(), start)
-    whole = "_BAD" in states[state.state_stack[-1]]
+        driver.states.pop()
+        start = _start(driver.values.pop(), start)
+    whole = "_BAD" in actions[driver.states[-1]]
     if whole:
-        place = (start, error.line, error.column, error.line, error.column, start)
-        interactive.feed_token(Token("_BAD", "", *place))
-    if at_break:
-        interactive.feed_token(token)
+        driver.feed(Token("_BAD", "", start, start))
+    if at_break and token is not None:
+        driver.feed(token)
     return Cut(start, end, offset, whole)
 
 
-def _start(value: Token | Tree[Token], otherwise: int) -> int:
-    place = value.meta if isinstance(value, Tree) else value
-    found = getattr(place, "start_pos", None)
-    return otherwise if found is None else found
+def _start(value: Child, otherwise: int) -> int:
+    return otherwise if value is None or value.start is None else value.start
 
 
 def end_of_logical_line(text: str, offset: int) -> int:

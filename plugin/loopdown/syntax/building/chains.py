@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from lark import Token, Tree
-
 from loopdown.syntax.building.formulas import build_quantity, limit_of
-from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Arrow, Chain, Delay, Limit, LinkRef, Name, Sign
 
@@ -46,10 +45,10 @@ def _arrow(reading: Reading, node: Node) -> Arrow:
     sign: Sign | None = None
     delay: Delay | None = None
     for child in node.children:
-        if isinstance(child, Tree) and child.data == "sign":
+        if isinstance(child, Node) and child.data == "sign":
             text = str(child.children[0])
             sign = "+" if text == "+" else "?" if text == "?" else "-"
-        elif isinstance(child, Tree) and child.data == "delay":
+        elif isinstance(child, Node) and child.data == "delay":
             delay = _delay(reading, child)
     return Arrow(sign, delay, reading.span(node))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from lark import Token, Tree
-
 from loopdown.base.source import Span
 from loopdown.syntax.building.quantity import ambiguous_unit, read_number
-from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.tree import Binary, Call, Expr, If, Limit, Point, Quantity, Ref, Unary
 
 LONGEST = 100  # characters of a number with its unit; it stands in messages and diagrams
@@ -92,7 +91,7 @@ def _build(reading: Reading, node: Node, depth: int) -> Expr | Point:
             op = "not" if node.data == "negation" else _plain(parts[0])
             return Unary(op, cast(Expr, _build(reading, cast(Node, parts[1]), depth + 1)), span)  # type: ignore[arg-type]
         case "if_else":
-            branches = [p for p in parts if isinstance(p, Tree)]
+            branches = [p for p in parts if isinstance(p, Node)]
             condition, then, otherwise = (cast(Expr, _build(reading, p, depth + 1)) for p in branches)
             return If(condition, then, otherwise, span)
         case "call":

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from lark import Token
-
 from loopdown.base.records import dataclass, field
 from loopdown.language.changes import CHANGES
 from loopdown.language.properties import COMMON, PROPERTIES, Property
 from loopdown.language.statements import STATEMENTS, own_properties
 from loopdown.syntax.building.chains import build_chain, build_link, build_target
 from loopdown.syntax.building.formulas import build_formula, build_quantity
-from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.tree import Add, Assign, Change, Common, Cut, Delayed
 
 

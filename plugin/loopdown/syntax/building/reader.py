@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lark import Token, Tree
-from lark.tree import Meta
-
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.syntax.margin import Body
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.tree import Name, Text
-
-Node = Tree[Token]
 
 LONGEST_NAME = 200  # characters; a name stands in every message and diagram
 
@@ -32,16 +28,13 @@ class Reading:
     partial: bool = False  # a part of the statement that is being built could not be read
     nameless: bool = False  # a name in it is empty
 
-    def span(self, node: Node | Token | Meta) -> Span:
+    def span(self, node: Node | Token) -> Span:
         """Where a node stands in the file."""
-        place = node.meta if isinstance(node, Tree) else node
-        line, column = place.line or 1, place.column or 1
-        return self.body.span(line, column, place.end_line or line, place.end_column or column + 1)
+        return self.body.stretch(node.start, node.end)
 
     def written(self, node: Node | Token) -> str:
         """A node as its author wrote it, on one line."""
-        place = node.meta if isinstance(node, Tree) else node
-        return " ".join(self.body.text[place.start_pos : place.end_pos].split())
+        return " ".join(self.body.text[node.start : node.end].split())
 
     def refuse(self, rule: str, span: Span, message: str, help: str | None = None) -> None:
         """Report an error."""
@@ -53,7 +46,7 @@ class Reading:
 
     def name(self, node: Node | Token) -> Name:
         """A name, quoted or not, its white space made plain."""
-        token = node.children[0] if isinstance(node, Tree) else node
+        token = node.children[0] if isinstance(node, Node) else node
         assert isinstance(token, Token)
         quoted = token.type == "STRING"
         text = " ".join(unicodedata.normalize("NFC", _unquote(token) if quoted else str(token)).split())

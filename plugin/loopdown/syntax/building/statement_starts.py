@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from lark import Token
-
 from loopdown.language.properties import PROPERTIES, Property
 from loopdown.language.statements import STATEMENT_WORDS, properties_of
-from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.nodes import Node, Token
 
 _VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "value")
 

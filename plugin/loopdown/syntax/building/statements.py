@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, cast
 
-from lark import Token, Tree
-
 from loopdown.language.changes import CHANGES
 from loopdown.language.statements import STATEMENTS
 from loopdown.syntax.building.chains import build_chain
 from loopdown.syntax.building.formulas import build_formula, build_quantity
 from loopdown.syntax.building.properties import Properties, build_properties
-from loopdown.syntax.building.reader import Node, Reading
+from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
+from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import (
     Cause,
@@ -44,7 +43,7 @@ def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ())
     `mistakes` are the offsets at which something could not be read.
     """
     nodes = cast("list[Node]", tree.children)
-    starts = [node.meta.start_pos for node in nodes] + [len(reading.body.text)]
+    starts = [(node.start or 0) for node in nodes] + [len(reading.body.text)]
     broken = sorted(mistakes)
     built = []
     before = ""
@@ -61,7 +60,7 @@ def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ())
 def _statement(reading: Reading, node: Node, before: str) -> Statement | None:
     if node.data == "bad":
         return None
-    head, *items = (child for child in node.children if isinstance(child, Tree))
+    head, *items = (child for child in node.children if isinstance(child, Node))
     kind = str(head.data)
     if kind == "show":
         parts = tuple(str(token) for token in head.children[1:])
@@ -85,8 +84,8 @@ def _check_colon(reading: Reading, node: Node, head: Node) -> None:
     for child in node.children:
         if isinstance(child, Token) and child.type == "COLON":
             return
-        if isinstance(child, Tree) and child.data in CHANGES:
-            if STATEMENTS[str(head.data)].changes and child.meta.line == head.meta.end_line:
+        if isinstance(child, Node) and child.data in CHANGES:
+            if STATEMENTS[str(head.data)].changes and reading.span(child).line == reading.span(head).end_line:
                 reading.refuse(
                     "syntax",
                     reading.span(child),
