@@ -5,7 +5,7 @@ from typing import Any
 # fmt: off
 # ruff: noqa
 FORMAT: Any = 1
-GRAMMAR: Any = '38cef7de437ffae93571a3c20da2cbbeae0023aa9e3cd5e793fa5022727939ef'
+GRAMMAR: Any = 2182793439
 START: Any = 0
 END: Any = 23
 ACTIONS: Any = ({'$END': -6,
