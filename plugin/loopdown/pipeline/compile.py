@@ -38,8 +38,9 @@ from loopdown.parts.page import CompiledBlock, CompiledPage, Heading, Listed, Pa
 from loopdown.pipeline.models import ReadBlock, ReadModel, read_models
 from loopdown.pipeline.showing import Shown, shown_in
 from loopdown.syntax.tree import Show, Title
-from loopdown.words.en import FIRST_OF_PARTS, LEFT_OUT, LEFT_OUT_OF_PARTS, PART_OF, STEP_LEVERS, STEP_LOOPS, STEP_STOCKS
-from loopdown.words.sentences import plural
+from loopdown.words.en.diagrams import FIRST_OF_PARTS, LEFT_OUT, LEFT_OUT_OF_PARTS, PART_OF
+from loopdown.words.en.grammar import plural
+from loopdown.words.en.page import STEP_LEVERS, STEP_LOOPS, STEP_STOCKS
 from loopdown.writers.mermaid.diagram import fits, write_mermaid
 
 

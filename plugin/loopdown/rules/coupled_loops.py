@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.couplings import couplings
 from loopdown.base.finding import Finding, Severity
-from loopdown.words.sentences import shortened
+from loopdown.words.en.grammar import shortened
 
 SEVERITY = Severity.INSIGHT
 

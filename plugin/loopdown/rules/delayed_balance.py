@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis, LoopType
 from loopdown.base.finding import Finding, Severity
-from loopdown.words.sentences import guard_speed
+from loopdown.words.en.grammar import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.guards import amplifies, guards
 from loopdown.base.finding import Finding, Severity
-from loopdown.words.sentences import guard_speed
+from loopdown.words.en.grammar import guard_speed
 
 SEVERITY = Severity.INSIGHT
 

@@ -33,7 +33,7 @@ from loopdown.analysis.levers.verdicts import Reason
 from loopdown.base.finding import Finding, Severity
 from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Lever
-from loopdown.words.sentences import duration
+from loopdown.words.en.grammar import duration
 
 SEVERITY = Severity.INSIGHT
 

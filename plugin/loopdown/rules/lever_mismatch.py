@@ -25,7 +25,7 @@ from loopdown.analysis.levers.changed_model import pair_of
 from loopdown.analysis.levers.places import best_level, changes_link_of, fits, target_of
 from loopdown.base.finding import Finding, Severity
 from loopdown.syntax.tree import Lever, LinkRef
-from loopdown.words.en import LEVELS
+from loopdown.words.en.levers import LEVELS
 
 SEVERITY = Severity.WARNING
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.slow_guards import slow_guards
 from loopdown.base.finding import Finding, Severity
-from loopdown.words.sentences import duration
+from loopdown.words.en.grammar import duration
 
 SEVERITY = Severity.INSIGHT
 

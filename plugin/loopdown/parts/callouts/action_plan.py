@@ -10,7 +10,9 @@ from loopdown.parts.callout import Callout, Items
 from loopdown.parts.callouts.levers import named
 from loopdown.story.action_plan import action_plan
 from loopdown.story.levers import RankedLever
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar
+from loopdown.words.en import levers as words
+from loopdown.words.en.effects import WORSENS
 from loopdown.words.sentences import say
 
 
@@ -22,14 +24,14 @@ def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
     counts: list[Line] = []
     lines: list[Line] = []
     for planned in plan:
-        within = en.WITHIN[planned.within]
-        counts.append(say(en.PLAN_COUNT, count=str(len(planned.levers)), within=within))
+        within = words.WITHIN[planned.within]
+        counts.append(say(words.PLAN_COUNT, count=str(len(planned.levers)), within=within))
         heading = (Strong(within[0].upper() + within[1:]),)
-        lines.append(say(en.PLAN_LINE, within=heading, levers=sentences.listed([*map(_with_harm, planned.levers)])))
-    headline = say(en.PLAN_HEADLINE, counts=sentences.listed(counts))
+        lines.append(say(words.PLAN_LINE, within=heading, levers=grammar.listed([*map(_with_harm, planned.levers)])))
+    headline = say(words.PLAN_HEADLINE, counts=grammar.listed(counts))
     yield Callout("action-plan", "abstract", headline, (Items(tuple(lines)),))
 
 
 def _with_harm(ranked: RankedLever) -> Line:
     name = named(ranked.lever)
-    return say(en.PLAN_MARKED, lever=name, mark=en.WORSENS) if ranked.harms else name
+    return say(words.PLAN_MARKED, lever=name, mark=WORSENS) if ranked.harms else name

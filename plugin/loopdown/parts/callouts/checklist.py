@@ -18,7 +18,8 @@ from loopdown.story.checklist import (
     NoFights,
     checklist,
 )
-from loopdown.words import en, sentences
+from loopdown.words.en import checklist as words
+from loopdown.words.en import grammar
 from loopdown.words.sentences import say
 
 ITEMS = 6  # of the evidence of one line
@@ -30,7 +31,7 @@ def tell_checklist(analysis: Analysis) -> Iterator[Callout]:
     if not items:
         return
     done = sum(item.holds for item in items)
-    headline = say(en.CHECKLIST, done=str(done), all=str(len(items)))
+    headline = say(words.CHECKLIST, done=str(done), all=str(len(items)))
     lines = Items(tuple(_line(analysis, item) for item in items), checked=tuple(item.holds for item in items))
     yield Callout("checklist", "success" if done == len(items) else "abstract", headline, (lines,))
 
@@ -46,71 +47,71 @@ def _line(analysis: Analysis, item: ChecklistItem) -> Line:
         case NoFights():
             return _fights(analysis, item)
         case LoopsObserved(blind):
-            return say(en.CHECK_UNOBSERVED, loops=_ids(blind)) if blind else say(en.CHECK_OBSERVED)
+            return say(words.CHECK_UNOBSERVED, loops=_ids(blind)) if blind else say(words.CHECK_OBSERVED)
         case LimitsStated():
             return _limits(item)
 
 
 def _declared(item: LoopsDeclared) -> Line:
     if item.holds:
-        return say(en.CHECK_DECLARED, count=str(item.count))
-    more = (Plain(sentences.plural(en.AND_MORE, item.more)),) if item.more else ()
-    return say(en.CHECK_NOT_DECLARED, loops=(*_ids(item.hidden), *more))
+        return say(words.CHECK_DECLARED, count=str(item.count))
+    more = (Plain(grammar.plural(words.AND_MORE, item.more)),) if item.more else ()
+    return say(words.CHECK_NOT_DECLARED, loops=(*_ids(item.hidden), *more))
 
 
 def _guarded(item: GrowthGuarded) -> Line:
     if item.unguarded:
-        return say(en.CHECK_UNGUARDED, loops=_ids(item.unguarded))
+        return say(words.CHECK_UNGUARDED, loops=_ids(item.unguarded))
     if item.unknown:
-        return say(en.CHECK_GUARD_UNKNOWN, loops=_ids(item.unknown))
+        return say(words.CHECK_GUARD_UNKNOWN, loops=_ids(item.unknown))
     if not item.guarded:
-        return say(en.CHECK_GUARDED_UNTOLD)
+        return say(words.CHECK_GUARDED_UNTOLD)
     pairs = [
-        say(en.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in guards]))
+        say(words.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in guards]))
         for loop, guards in item.guarded
     ]
-    return say(en.CHECK_GUARDED, pairs=sentences.listed(pairs, most=ITEMS))
+    return say(words.CHECK_GUARDED, pairs=grammar.listed(pairs, most=ITEMS))
 
 
 def _delays(item: DelaysKnown) -> Line:
     if item.unknown:
-        return say(en.CHECK_DELAY_UNKNOWN, loops=_ids(item.unknown))
+        return say(words.CHECK_DELAY_UNKNOWN, loops=_ids(item.unknown))
     speeds = [
         say(
-            en.CHECK_SPEED,
+            words.CHECK_SPEED,
             loop=_ids([loop]),
-            speed=sentences.guard_speed(loop.delay_seconds, bool(loop.delayed_links)),
+            speed=grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links)),
         )
         for loop in item.balancing
     ]
-    return say(en.CHECK_DELAYS, speeds=sentences.listed(speeds, most=ITEMS))
+    return say(words.CHECK_DELAYS, speeds=grammar.listed(speeds, most=ITEMS))
 
 
 def _fights(analysis: Analysis, item: NoFights) -> Line:
     if item.holds:
-        return say(en.CHECK_PEACE)
+        return say(words.CHECK_PEACE)
     if not item.fights:
-        return say(en.CHECK_PEACE_OF_SOME, compared=f"{item.compared:,}")
+        return say(words.CHECK_PEACE_OF_SOME, compared=f"{item.compared:,}")
     pairs = [
         say(
-            en.CHECK_FIGHT,
+            words.CHECK_FIGHT,
             loops=_ids([fight.one.loop, fight.other.loop]),
-            actuator=sentences.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
+            actuator=grammar.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
         )
         for fight in item.fights
     ]
-    return say(en.CHECK_FIGHTS, pairs=sentences.listed(pairs, most=ITEMS))
+    return say(words.CHECK_FIGHTS, pairs=grammar.listed(pairs, most=ITEMS))
 
 
 def _limits(item: LimitsStated) -> Line:
     if item.silent:
-        return say(en.CHECK_LIMIT_SILENT, stocks=_names(item.silent))
-    return say(en.CHECK_LIMITS, stocks=_names(item.stocks))
+        return say(words.CHECK_LIMIT_SILENT, stocks=_names(item.silent))
+    return say(words.CHECK_LIMITS, stocks=_names(item.stocks))
 
 
 def _names(stocks: Sequence[Variable]) -> Line:
-    return sentences.listed([(Strong(stock.name),) for stock in stocks], most=ITEMS)
+    return grammar.listed([(Strong(stock.name),) for stock in stocks], most=ITEMS)
 
 
 def _ids(loops: Sequence[Loop]) -> Line:
-    return sentences.listed([(Strong(loop.id),) for loop in loops], most=ITEMS)
+    return grammar.listed([(Strong(loop.id),) for loop in loops], most=ITEMS)

@@ -8,7 +8,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.couplings import Coupling, couplings
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar
+from loopdown.words.en import interplay as words
 from loopdown.words.sentences import say
 
 ROWS = 12  # a longer table is one that nobody reads
@@ -20,17 +21,17 @@ def tell_couplings(analysis: Analysis) -> Iterator[Callout]:
     found = couplings(analysis)
     if len(found) < 2:
         return  # one pair is told by the loops themselves
-    header: tuple[Line, ...] = tuple((Plain(text),) for text in en.COUPLED_HEADER)
+    header: tuple[Line, ...] = tuple((Plain(text),) for text in words.COUPLED_HEADER)
     body: list[BodyPart] = [
-        Paragraph((Plain(en.COUPLED_WHY),)),
+        Paragraph((Plain(words.COUPLED_WHY),)),
         Table(header, tuple(_row(analysis, coupling) for coupling in found[:ROWS])),
     ]
     if len(found) > ROWS:
-        body.append(Paragraph((Plain(sentences.plural(en.COUPLED_MORE, len(found) - ROWS)),)))
-    headline = say(en.COUPLED, count=f"{len(found):,}")
+        body.append(Paragraph((Plain(grammar.plural(words.COUPLED_MORE, len(found) - ROWS)),)))
+    headline = say(words.COUPLED, count=f"{len(found):,}")
     yield Callout("coupled-loops", "abstract", headline, tuple(body), folded=True)
 
 
 def _row(analysis: Analysis, coupling: Coupling) -> tuple[Line, ...]:
-    loops = sentences.listed([(Strong(coupling.one.id),), (Strong(coupling.other.id),)])
-    return loops, sentences.listed([(Plain(analysis.name(key)),) for key in coupling.shared], most=SHARED)
+    loops = grammar.listed([(Strong(coupling.one.id),), (Strong(coupling.other.id),)])
+    return loops, grammar.listed([(Plain(analysis.name(key)),) for key in coupling.shared], most=SHARED)

@@ -6,28 +6,29 @@ from loopdown.base.inline import Line, Plain
 from loopdown.parts.callouts.figures import Rates
 from loopdown.story.courses import Course
 from loopdown.story.stocks import Difference
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar, shared
+from loopdown.words.en import stocks as words
 from loopdown.words.sentences import say
 
 
 def scenario_name(course: Course) -> str:
     """The scenario of a course; the model as written has a name too."""
-    return course.scenario or en.AS_WRITTEN
+    return course.scenario or shared.AS_WRITTEN
 
 
 def word_course(rates: Rates, name: Line, course: Course, *, short: bool) -> Line:
     """How a stock without trouble starts, and what it does later. `short`: something is said behind it."""
     figures = course.figures
     if course.later == "leaves its level":
-        return say(en.LEAVES_LATER, stock=name, level=_about(rates, course.end), time=_length(course))
-    template = {"growing": en.GROWS, "draining": en.DRAINS, "stable": en.HOLDS}[figures.trend]
+        return say(words.LEAVES_LATER, stock=name, level=_about(rates, course.end), time=_length(course))
+    template = {"growing": words.GROWS, "draining": words.DRAINS, "stable": words.HOLDS}[figures.trend]
     if figures.at_limit and figures.trend == "growing":
-        template = en.STAYS_FULL
+        template = words.STAYS_FULL
     elif figures.trend == "stable" and (short or course.later):
-        template = en.HOLDS_SHORT
+        template = words.HOLDS_SHORT
     opening = say(template, stock=name, net=rates.full(abs(figures.net)))
     if course.later == "swings":
-        return (*opening, Plain(en.THEN_SWINGS))
+        return (*opening, Plain(words.THEN_SWINGS))
     return (*opening, *_word_rest(rates, course))
 
 
@@ -36,12 +37,12 @@ def word_trouble(course: Course, before: Course | None) -> Line:
     named = course.scenario is not None
     at_start = course.trouble_arrival.how == "at the start"
     if before is not None and before.trouble == course.trouble:
-        template = en.ALSO_AT_ONCE if at_start else en.ALSO_IN
+        template = words.ALSO_AT_ONCE if at_start else words.ALSO_IN
     elif course.trouble == "full":
-        template = (en.FULL, en.FULL_IN, en.IS_FULL, en.IS_FULL_IN)[2 * at_start + named]
+        template = (words.FULL, words.FULL_IN, words.IS_FULL, words.IS_FULL_IN)[2 * at_start + named]
     else:
-        template = (en.EMPTY, en.EMPTY_IN, en.IS_EMPTY, en.IS_EMPTY_IN)[2 * at_start + named]
-    time = sentences.duration(course.trouble_arrival.time_s or 0.0)
+        template = (words.EMPTY, words.EMPTY_IN, words.IS_EMPTY, words.IS_EMPTY_IN)[2 * at_start + named]
+    time = grammar.duration(course.trouble_arrival.time_s or 0.0)
     return say(template, time=time, scenario=scenario_name(course))
 
 
@@ -49,8 +50,8 @@ def word_difference(rates: Rates, different: Difference) -> Line:
     """`drains by 60/s when DB slow`: a scenario in which a stock goes another way."""
     course, scenario = different.course, scenario_name(different.course)
     if different.by == "end":
-        return say(en.BUT_ENDS, level=_about(rates, course.end), time=_length(course), scenario=scenario)
-    template = en.BUT_GROWS if course.figures.trend == "growing" else en.BUT_DRAINS
+        return say(words.BUT_ENDS, level=_about(rates, course.end), time=_length(course), scenario=scenario)
+    template = words.BUT_GROWS if course.figures.trend == "growing" else words.BUT_DRAINS
     return say(template, net=rates.full(abs(course.figures.net)), scenario=scenario)
 
 
@@ -60,12 +61,12 @@ def word_swing(rates: Rates, course: Course) -> Line:
         return ()
     levels = [turn.value for turn in course.swing.turns]
     return say(
-        en.SWINGS if course.scenario is None else en.SWINGS_IN,
+        words.SWINGS if course.scenario is None else words.SWINGS_IN,
         scenario=scenario_name(course),
         low=rates.amount(min(levels)),
         high=rates.amount(max(levels)),
-        period=sentences.duration(course.swing.period_s),
-        course=en.COURSE[course.swing.course],
+        period=grammar.duration(course.swing.period_s),
+        course=words.COURSE[course.swing.course],
     )
 
 
@@ -73,15 +74,15 @@ def _word_rest(rates: Rates, course: Course) -> Line:
     if course.rest is None:
         return ()
     if course.furthest is None:
-        return say(en.COMES_TO_REST, level=_about(rates, course.rest))
-    time = sentences.duration(course.furthest.time_s)
+        return say(words.COMES_TO_REST, level=_about(rates, course.rest))
+    time = grammar.duration(course.furthest.time_s)
     return say(
-        en.TURNS_AND_RESTS, far=_about(rates, course.furthest.level), time=time, level=_about(rates, course.rest)
+        words.TURNS_AND_RESTS, far=_about(rates, course.furthest.level), time=time, level=_about(rates, course.rest)
     )
 
 
 def _length(course: Course) -> str:
-    return sentences.duration(course.length_s or 0.0)
+    return grammar.duration(course.length_s or 0.0)
 
 
 def _about(rates: Rates, level: float) -> str:

@@ -17,8 +17,9 @@ from loopdown.parts.callouts.watching import variables_to_look_at
 from loopdown.story.diagnoses import DiagnosisStory, Verdicts, diagnosis_stories
 from loopdown.syntax.printing import quoted, show_formula
 from loopdown.syntax.tree import Cause
-from loopdown.words import en, sentences
-from loopdown.words.sentences import capitalized, say
+from loopdown.words.en import diagnosis as words
+from loopdown.words.en import grammar, shared
+from loopdown.words.sentences import capitalized, joined, say
 
 DRIVERS = 5  # of one flow; the diagram shows the others
 
@@ -37,7 +38,7 @@ def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[
     causes = [cause for cause in other_causes(analysis) if cause.span in within]
     causes.sort(key=lambda cause: (key(cause.name.text), cause.direction))  # stable: else as they stand
     for (name, direction), group in groupby(causes, key=lambda cause: (key(cause.name.text), cause.direction)):
-        template = en.WHY_RISES if direction == "rises" else en.WHY_FALLS
+        template = words.WHY_RISES if direction == "rises" else words.WHY_FALLS
         headline = say(template, variable=(Strong(_name(analysis, name)),))
         body: list[BodyPart] = [Items(tuple(_cause(cause) for cause in group))]
         yield Callout("causes", "note", headline, (*body, *_look_at(analysis, (name,))))
@@ -55,7 +56,7 @@ def _diagnosis(analysis: Analysis, story: DiagnosisStory) -> Callout:
             body.append(Items(tuple(_branch_cause(analysis, branch, cause) for cause in branch.causes)))
     stock = (Strong(analysis.name(diagnosis.stock)),)
     if diagnosis.own:
-        body.append(Paragraph(say(en.OWN_CAUSES, stock=stock)))
+        body.append(Paragraph(say(words.OWN_CAUSES, stock=stock)))
         body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
     body.extend(_look_at(analysis, story.watch))
     return Callout("diagnosis", "tip", _headline(story, stock), tuple(body))
@@ -73,14 +74,14 @@ def _headline(story: DiagnosisStory, stock: Line) -> Line:
     diagnosis = story.diagnosis
     grows = diagnosis.trend == "grows"
     if diagnosis.verdicts:
-        decided = sentences.joined([_decided(diagnosis, alike) for alike in story.same_branches], en.ALSO)
-        faster = en.WHY_GROWS_FASTER if grows else en.WHY_DRAINS_FASTER
-        template = en.WHY_GROWS if grows else en.WHY_DRAINS
+        decided = joined([_decided(diagnosis, alike) for alike in story.same_branches], words.ALSO)
+        faster = words.WHY_GROWS_FASTER if grows else words.WHY_DRAINS_FASTER
+        template = words.WHY_GROWS if grows else words.WHY_DRAINS
         return say(faster if story.already else template, stock=stock, found=decided)
-    either = sentences.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], en.OR)
+    either = grammar.listed([(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches], grammar.OR)
     if diagnosis.happens:
-        return say(en.WHY_GROWS if grows else en.WHY_DRAINS, stock=stock, found=either)
-    return say(en.IF_GROWS if grows else en.IF_DRAINS, stock=stock, either=either)
+        return say(words.WHY_GROWS if grows else words.WHY_DRAINS, stock=stock, found=either)
+    return say(words.IF_GROWS if grows else words.IF_DRAINS, stock=stock, either=either)
 
 
 def _decided(diagnosis: Diagnosis, alike: Verdicts) -> Line:
@@ -89,20 +90,19 @@ def _decided(diagnosis: Diagnosis, alike: Verdicts) -> Line:
     sides = {"in": verdict.inflows, "out": verdict.outflows}
     names: list[Line] = [(Plain(_name_of_branch(branch)),) for branch in diagnosis.branches if sides[branch.side]]
     if verdict.scenario is None:
-        template = en.DECIDED_LATER if len(alike) == 1 else en.DECIDED_LATER_ALL
+        template = words.DECIDED_LATER if len(alike) == 1 else words.DECIDED_LATER_ALL
     else:
-        template = en.DECIDED_LATER_IN if verdict.time_s > 0 else en.DECIDED_IN
+        template = words.DECIDED_LATER_IN if verdict.time_s > 0 else words.DECIDED_IN
     return say(
         template,
-        scenario=sentences.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
-        time=sentences.duration(verdict.time_s),
-        branches=sentences.listed(names),
+        scenario=grammar.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
+        time=grammar.duration(verdict.time_s),
+        branches=grammar.listed(names),
     )
 
 
 def _name_of_branch(branch: Branch) -> str:
-    one, several = en.BRANCH[branch.side, branch.direction]
-    return one if len(branch.flows) == 1 else several
+    return grammar.form(words.BRANCH[branch.side, branch.direction], len(branch.flows))
 
 
 # ------------------------------------------------------------------ the body
@@ -113,7 +113,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
     verdict = same[0]
     moves = (*verdict.inflows, *verdict.outflows)
     when = capitalized(_decided(diagnosis, same))
-    line = say(en.DECIDED, when=when, moves=sentences.listed([_move(analysis, rates, move) for move in moves]))
+    line = say(words.DECIDED, when=when, moves=grammar.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
         change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
@@ -123,18 +123,18 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
     }
     if not changes:
         return line
-    told = sentences.listed([(Plain(text),) for text in changes.values()])
-    return (*line, *say(en.SET_BY, scenario=verdict.scenario or "", changes=told))
+    told = grammar.listed([(Plain(text),) for text in changes.values()])
+    return (*line, *say(words.SET_BY, scenario=verdict.scenario or "", changes=told))
 
 
 def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
     flow = (Strong(analysis.name(move.flow)),)
-    return say(en.MOVED, flow=flow, before=rates.show(move.before), after=rates.show(move.after))
+    return say(words.MOVED, flow=flow, before=rates.show(move.before), after=rates.show(move.after))
 
 
 def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:
-    template = (en.OR_ELSE if place else en.EITHER) if two else en.ONLY
-    flows = sentences.listed([_flow(analysis, branch, flow) for flow in branch.flows])
+    template = (words.OR_ELSE if place else words.EITHER) if two else words.ONLY
+    flows = grammar.listed([_flow(analysis, branch, flow) for flow in branch.flows])
     heading = say(template, branch=(Strong(_name_of_branch(branch)),), flows=flows)
     return (*capitalized(heading), Plain("."))
 
@@ -144,7 +144,7 @@ def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
     drivers: list[Line] = [(Plain(analysis.name(key)),) for key in branch.drivers[flow]]
     if not drivers:
         return name
-    return say(en.FOLLOWS, flow=name, drivers=sentences.listed(drivers, most=DRIVERS))
+    return say(words.FOLLOWS, flow=name, drivers=grammar.listed(drivers, most=DRIVERS))
 
 
 def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:
@@ -152,7 +152,7 @@ def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:
     name = key(cause.name.text)
     if branch.flows == (name,):
         return _cause(cause)
-    template = en.RISES if cause.direction == "rises" else en.FALLS
+    template = words.RISES if cause.direction == "rises" else words.FALLS
     return (*say(template, variable=_name(analysis, name)), *_cause(cause))
 
 
@@ -161,7 +161,7 @@ def _cause(cause: Cause) -> Line:
     if cause.because:
         line = (*line, Plain(" "), Prose(cause.because.text), Plain("" if _ends(cause.because.text) else "."))
     if cause.check:
-        line = (*line, *say(en.CHECK, check=(Prose(cause.check.text.rstrip(" .")),)))
+        line = (*line, *say(words.CHECK, check=(Prose(cause.check.text.rstrip(" .")),)))
     return tuple(part for part in line if part != Plain(""))
 
 
@@ -174,5 +174,5 @@ def _look_at(analysis: Analysis, keys: Collection[Key] | Iterator[Key]) -> Itera
     if len(lines) == 1:
         yield Paragraph(lines[0])
     elif lines:
-        yield Paragraph(say(en.WHERE_TO_LOOK))
+        yield Paragraph(say(shared.WHERE_TO_LOOK))
         yield Items(lines)

@@ -10,8 +10,9 @@ from loopdown.base.inline import Line, Plain, Strong
 from loopdown.base.records import dataclass
 from loopdown.parts.callouts.figures import Rates
 from loopdown.story.effects import ScenarioEffect, stock_effects
-from loopdown.words import en, sentences
-from loopdown.words.sentences import capitalized, say
+from loopdown.words.en import effects as words
+from loopdown.words.en import grammar, shared
+from loopdown.words.sentences import capitalized, joined, say
 
 NEW_LOOPS = 2  # that are told of one lever
 
@@ -20,21 +21,21 @@ def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> L
     """The prediction of one lever. Stocks are named where there are several."""
     said = [*_loops(analysis, prediction.loops)]
     if prediction.loops and not said:
-        said.append((Plain(en.LOOPS_UNTOLD),))
+        said.append((Plain(words.LOOPS_UNTOLD),))
     on_stocks = [*_stocks(analysis, prediction, name_stock)]
     if on_stocks:
-        said.append((*capitalized(sentences.joined(on_stocks, "; ")), Plain(".")))
+        said.append((*capitalized(joined(on_stocks, "; ")), Plain(".")))
     elif prediction.stocks:
-        said.append((Plain(en.NO_EFFECT_ON_FIGURES if said else en.NO_EFFECT),))
+        said.append((Plain(words.NO_EFFECT_ON_FIGURES if said else words.NO_EFFECT),))
     elif not said and not prediction.stuck:
-        said.append((Plain(en.NO_LOOP_CHANGES),))
+        said.append((Plain(words.NO_LOOP_CHANGES),))
     said.extend(_stuck(prediction))
-    return sentences.joined(said, " ")
+    return joined(said, " ")
 
 
 def when(scenario: str | None) -> Line:
     """`as written`, `when DB slow`."""
-    return say(en.IN_WRITTEN) if scenario is None else say(en.IN_SCENARIO, scenario=scenario)
+    return say(words.IN_WRITTEN) if scenario is None else say(words.IN_SCENARIO, scenario=scenario)
 
 
 # ------------------------------------------------------------------ loops
@@ -46,14 +47,14 @@ def _loops(analysis: Analysis, changes: LoopChanges) -> Iterator[Line]:
     if gone:
         listed: list[Line] = [(Strong(loop.id),) for loop in gone]
         if more := len(changes.removed) - len(gone):
-            listed.append((Plain(sentences.plural(en.LOOPS_MORE, more)),))
-        yield say(en.LOOPS_GONE[0 if len(listed) == 1 else 1], loops=sentences.listed(listed))
+            listed.append((Plain(grammar.plural(words.LOOPS_MORE, more)),))
+        yield say(grammar.form(words.LOOPS_GONE, len(listed)), loops=grammar.listed(listed))
     yield from _altered([each for each in changes.altered if each[0].id in told])
     for loop in changes.added[:NEW_LOOPS]:
         way = " → ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
-        yield say(en.LOOP_NEW, loop=en.LOOP_NEW_KIND[loop.type.value].format(way=way))
+        yield say(words.LOOP_NEW, loop=words.LOOP_NEW_KIND[loop.type.value].format(way=way))
     if len(changes.added) > NEW_LOOPS:
-        yield say(en.LOOP_NEW, loop=sentences.plural(en.LOOPS_MORE, len(changes.added) - NEW_LOOPS))
+        yield say(words.LOOP_NEW, loop=grammar.plural(words.LOOPS_MORE, len(changes.added) - NEW_LOOPS))
 
 
 def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
@@ -64,13 +65,13 @@ def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
         how = ("", _speed(before), _speed(after)) if alike else (after.type.value, "", "")
         groups.setdefault(how, []).append((Strong(before.id),))
     for (type_, earlier, later), ids in groups.items():
-        forms = en.LOOP_BECOMES if type_ else en.LOOP_ANSWERS
-        form = forms[0 if len(ids) == 1 else 1]
-        yield say(form, loops=sentences.listed(ids), type=en.TYPE.get(type_, ""), before=earlier, after=later)
+        forms = words.LOOP_BECOMES if type_ else words.LOOP_ANSWERS
+        form = grammar.form(forms, len(ids))
+        yield say(form, loops=grammar.listed(ids), type=shared.TYPE.get(type_, ""), before=earlier, after=later)
 
 
 def _speed(loop: Loop) -> str:
-    return sentences.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
+    return grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
 
 
 # ------------------------------------------------------------------ stocks
@@ -98,7 +99,7 @@ def _stocks(analysis: Analysis, prediction: Prediction, name_stock: bool) -> Ite
             _grouped(verdict, [each for each in phrases if each.verdict == verdict], effect_on.scenarios)
             for verdict in verdicts
         ]
-        line = sentences.joined(grouped, ", ")
+        line = joined(grouped, ", ")
         yield (Strong(analysis.name(effect_on.stock)), Plain(": "), *line) if name_stock else line
 
 
@@ -108,7 +109,7 @@ def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
     if not any(phrase.figures for phrase in phrases):
         if not several or len(phrases) == scenarios:
             return (Plain(verdict),)
-        labels = sentences.listed([when(phrase.scenario) for phrase in phrases])
+        labels = grammar.listed([when(phrase.scenario) for phrase in phrases])
         return (Plain(f"{verdict} "), *labels) if phrases[0].judged else (*labels, Plain(f" {verdict}"))
     alike = len({phrase.figures for phrase in phrases}) == 1 and len(phrases) == scenarios
     parts: list[Line] = [
@@ -117,20 +118,20 @@ def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
         else (Plain(phrase.figures),)
         for phrase in (phrases[:1] if alike else phrases)
     ]
-    return (Plain(f"{verdict} ("), *sentences.joined(parts, ", "), Plain(")"))
+    return (Plain(f"{verdict} ("), *joined(parts, ", "), Plain(")"))
 
 
 def _phrase(rates: Rates, effect_in: ScenarioEffect) -> _Phrase:
     outcome = effect_in.outcome
     if effect_in.told_by == "untouched":
-        return _Phrase(outcome.scenario, en.LEAVES, "", judged=True)
+        return _Phrase(outcome.scenario, words.LEAVES, "", judged=True)
     if effect_in.told_by == "change":
         return _Phrase(outcome.scenario, _change(rates, effect_in), "", judged=False)
     verdict = {
-        "prevents": en.PREVENTS,
-        "delays": en.DELAYS,
-        "improves": en.IMPROVES,
-        "worse": en.WORSENS,
+        "prevents": words.PREVENTS,
+        "delays": words.DELAYS,
+        "improves": words.IMPROVES,
+        "worse": words.WORSENS,
     }[outcome.verdict]
     figures = "" if outcome.verdict == "prevents" else _figures(rates, effect_in)
     return _Phrase(outcome.scenario, verdict, figures, judged=True)
@@ -140,27 +141,27 @@ def _figures(rates: Rates, effect_in: ScenarioEffect) -> str:
     before, after = effect_in.outcome.before, effect_in.outcome.after
     match effect_in.outcome.reason:
         case "full":
-            return en.FROM_TO.format(before=_time(before.full), after=_time(after.full))
+            return words.FROM_TO.format(before=_time(before.full), after=_time(after.full))
         case "empty":
-            return en.FROM_TO.format(before=_time(before.empty), after=_time(after.empty))
+            return words.FROM_TO.format(before=_time(before.empty), after=_time(after.empty))
         case "in the end":
             one, other = before.in_the_end, after.in_the_end
-            return en.AWAY_FROM_TO.format(before=rates.show(one), after=rates.show(other))
+            return words.AWAY_FROM_TO.format(before=rates.show(one), after=rates.show(other))
         case "in all":
             one, other = before.in_all, after.in_all
-            return en.AWAY_FROM_TO.format(before=rates.amount(one), after=rates.amount(other))
+            return words.AWAY_FROM_TO.format(before=rates.amount(one), after=rates.amount(other))
         case "furthest" if effect_in.extreme == "highest":
-            return en.HIGHEST_FROM_TO.format(before=rates.amount(before.highest), after=rates.amount(after.highest))
+            return words.HIGHEST_FROM_TO.format(before=rates.amount(before.highest), after=rates.amount(after.highest))
         case "furthest":
-            return en.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
+            return words.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
         case _:
-            return en.NET_FROM_TO.format(before=rates.show(before.net), after=rates.show(after.net))
+            return words.NET_FROM_TO.format(before=rates.show(before.net), after=rates.show(after.net))
 
 
 def _time(arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return sentences.duration(arrival.time_s) if arrival.time_s else en.AT_START
-    return en.BEYOND_RUN if arrival.how == "not within the run" else en.NOT_BEFORE
+        return grammar.duration(arrival.time_s) if arrival.time_s else shared.AT_START
+    return words.BEYOND_RUN if arrival.how == "not within the run" else words.NOT_BEFORE
 
 
 def _change(rates: Rates, effect_in: ScenarioEffect) -> str:
@@ -168,24 +169,24 @@ def _change(rates: Rates, effect_in: ScenarioEffect) -> str:
     before, after = effect_in.outcome.before, effect_in.outcome.after
     match effect_in.change:
         case "never full":
-            return en.NEVER_FULL
+            return words.NEVER_FULL
         case "full at another time":
-            return en.FULL_INSTEAD.format(before=_after(before.full), after=_after(after.full))
+            return words.FULL_INSTEAD.format(before=_after(before.full), after=_after(after.full))
         case "ends elsewhere":
             one, other = rates.amount(before.end_level), rates.amount(after.end_level)
-            return "" if one == other else en.ENDS_INSTEAD.format(before=one, after=other)
+            return "" if one == other else words.ENDS_INSTEAD.format(before=one, after=other)
         case "none":
             return ""
 
 
 def _after(arrival: Arrival) -> str:
     if arrival.time_s:
-        return en.AFTER.format(delay=sentences.duration(arrival.time_s))
-    return en.AT_START if arrival.time_s == 0 else _time(arrival)
+        return grammar.AFTER.format(delay=grammar.duration(arrival.time_s))
+    return shared.AT_START if arrival.time_s == 0 else _time(arrival)
 
 
 def _stuck(prediction: Prediction) -> Iterator[Line]:
     """What can't be computed: once, for it is mostly the same in every scenario."""
     for each in prediction.stuck[:1]:
         why = each.why[:1].upper() + each.why[1:]
-        yield say(en.STUCK, why=why if why.endswith(".") else f"{why}.")
+        yield say(words.STUCK, why=why if why.endswith(".") else f"{why}.")

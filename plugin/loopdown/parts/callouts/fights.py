@@ -8,7 +8,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.fights import Contender, Fight, fights
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.parts.callout import Callout, Paragraph
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar
+from loopdown.words.en import interplay as words
 from loopdown.words.sentences import say
 
 FIGHTS = 6  # pairs; five controllers of one actuator are ten
@@ -21,16 +22,16 @@ def tell_fights(analysis: Analysis) -> Iterator[Callout]:
     for fight in found[:FIGHTS]:
         yield _fight(analysis, fight)
     if len(found) > FIGHTS:
-        headline = (Plain(sentences.plural(en.MORE_FIGHTS, len(found) - FIGHTS)),)
-        yield Callout("more-fights", "warning", headline, (Paragraph((Prose(en.MORE_FIGHTS_WHY),)),), folded=True)
+        headline = (Plain(grammar.plural(words.MORE_FIGHTS, len(found) - FIGHTS)),)
+        yield Callout("more-fights", "warning", headline, (Paragraph((Prose(words.MORE_FIGHTS_WHY),)),), folded=True)
 
 
 def _fight(analysis: Analysis, fight: Fight) -> Callout:
     one, other = fight.one, fight.other
-    actuator = sentences.listed([(Strong(analysis.name(key)),) for key in fight.actuator], most=ACTUATOR)
-    headline = say(en.FIGHT, one=_id(one), other=_id(other), actuator=actuator)
+    actuator = grammar.listed([(Strong(analysis.name(key)),) for key in fight.actuator], most=ACTUATOR)
+    headline = say(words.FIGHT, one=_id(one), other=_id(other), actuator=actuator)
     why = say(
-        en.FIGHT_WHY,
+        words.FIGHT_WHY,
         actuator=actuator,
         one=_id(one),
         other=_id(other),
@@ -39,14 +40,14 @@ def _fight(analysis: Analysis, fight: Fight) -> Callout:
         goal=_goal(analysis, one),
         other_goal=_goal(analysis, other),
     )
-    speed = say(en.FIGHT_SPEED, one=_id(one), other=_id(other), speed=_speed(one), other_speed=_speed(other))
-    mend = say(en.FIGHT_MEND)
+    speed = say(words.FIGHT_SPEED, one=_id(one), other=_id(other), speed=_speed(one), other_speed=_speed(other))
+    mend = say(words.FIGHT_MEND)
     return Callout("fighting-loops", "warning", headline, (Paragraph(why), Paragraph(speed), Paragraph(mend)))
 
 
 def _goal(analysis: Analysis, contender: Contender) -> str:
     if contender.leaves_by.target == contender.enters_by.source:
-        return en.ITSELF
+        return words.ITSELF
     return analysis.name(contender.leaves_by.target)
 
 
@@ -55,4 +56,4 @@ def _id(contender: Contender) -> Line:
 
 
 def _speed(contender: Contender) -> str:
-    return sentences.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))
+    return grammar.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))

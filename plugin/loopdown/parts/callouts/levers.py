@@ -11,8 +11,9 @@ from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.effects import effect, when
 from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
 from loopdown.syntax.tree import Lever, Text
-from loopdown.words import en, sentences
-from loopdown.words.sentences import say
+from loopdown.words.en import grammar
+from loopdown.words.en import levers as words
+from loopdown.words.sentences import joined, say
 
 NAMED = 3  # levers that a headline names
 
@@ -27,7 +28,7 @@ def tell_levers(analysis: Analysis) -> Iterator[Callout]:
 
 def named(lever: Lever) -> Line:
     """`Stop retrying (7)`."""
-    return say(en.LEVER_NAMED, title=(Strong(lever.title.text),), level=str(lever.level))
+    return say(words.LEVER_NAMED, title=(Strong(lever.title.text),), level=str(lever.level))
 
 
 # ------------------------------------------------------------------ the headline
@@ -37,47 +38,47 @@ def _headline(analysis: Analysis, story: LeverStory) -> Line:
     if not story.troubles:
         strongest, weakest = named(story.ranked[0].lever), named(story.ranked[-1].lever)
         if len(story.ranked) == 1:
-            return say(en.LEVERS_ONE, lever=strongest)
-        return say(en.LEVERS_STRONGEST, count=str(len(story.ranked)), strongest=strongest, weakest=weakest)
+            return say(words.LEVERS_ONE, lever=strongest)
+        return say(words.LEVERS_STRONGEST, count=str(len(story.ranked)), strongest=strongest, weakest=weakest)
     conclusions = [_best(story.best)] if story.best else []
     for harm in story.harms:
-        forms = en.LEVERS_WORSEN if harm.everywhere else en.LEVERS_WORSEN_IN
+        forms = words.LEVERS_WORSEN if harm.everywhere else words.LEVERS_WORSEN_IN
         conclusions.append(_levers(forms, harm.levers, where=_scenarios(harm.where)))
-    trouble = _subject(analysis, story) if story.subject else say(en.LEVERS_TROUBLES)
-    return say(en.LEVERS_HEADLINE, trouble=trouble, found=sentences.joined(conclusions, "; "))
+    trouble = _subject(analysis, story) if story.subject else say(words.LEVERS_TROUBLES)
+    return say(words.LEVERS_HEADLINE, trouble=trouble, found=joined(conclusions, "; "))
 
 
 def _subject(analysis: Analysis, story: LeverStory) -> Line:
     """`Request queue full`."""
     assert story.subject is not None
     stock, limit = story.subject
-    template = en.TROUBLE_FULL if limit == "full" else en.TROUBLE_EMPTY
+    template = words.TROUBLE_FULL if limit == "full" else words.TROUBLE_EMPTY
     return say(template, stock=(Strong(analysis.name(stock)),))
 
 
 def _best(best: Best) -> Line:
     if best.how == "nothing helps":
-        return say(en.LEVERS_NO_HELP)
+        return say(words.LEVERS_NO_HELP)
     forms = {
-        "prevents": en.LEVERS_PREVENT,
-        "ends": en.LEVERS_END,
-        "prevents some": en.LEVERS_PREVENT_BUT,
-        "ends some": en.LEVERS_END_BUT,
-        "helps": en.LEVERS_HELP,
-        "helps some": en.LEVERS_HELP_SOME,
+        "prevents": words.LEVERS_PREVENT,
+        "ends": words.LEVERS_END,
+        "prevents some": words.LEVERS_PREVENT_BUT,
+        "ends some": words.LEVERS_END_BUT,
+        "helps": words.LEVERS_HELP,
+        "helps some": words.LEVERS_HELP_SOME,
     }[best.how]
     return _levers(forms, best.levers, where=_scenarios(best.where), elsewhere=_scenarios(best.elsewhere))
 
 
 def _scenarios(occasions: Sequence[Occasion]) -> Line:
-    return sentences.listed([when(scenario) for scenario in dict.fromkeys(each.scenario for each in occasions)])
+    return grammar.listed([when(scenario) for scenario in dict.fromkeys(each.scenario for each in occasions)])
 
 
 def _levers(forms: tuple[str, str], levers: Sequence[Lever], **places: Line) -> Line:
     names = [named(lever) for lever in levers]
     if len(names) > NAMED + 1:
-        names = [*names[:NAMED], (Plain(sentences.plural(en.LEVERS_MORE, len(levers) - NAMED)),)]
-    return say(forms[0 if len(levers) == 1 else 1], levers=sentences.listed(names), **places)
+        names = [*names[:NAMED], (Plain(grammar.plural(words.LEVERS_MORE, len(levers) - NAMED)),)]
+    return say(grammar.form(forms, len(levers)), levers=grammar.listed(names), **places)
 
 
 # ------------------------------------------------------------------ the table
@@ -88,13 +89,13 @@ def _table(analysis: Analysis, story: LeverStory) -> Table:
     stocks = {each.stock for row in story.ranked if row.prediction for each in row.prediction.stocks}
     predicted = any(row.lever.changes for row in story.ranked)
     name_stock = len(stocks) > 1 or story.subject is None  # else the headline says what "it" is
-    level, title, within, why = en.LEVER_COLUMNS
+    level, title, within, why = words.LEVER_COLUMNS
     columns: list[tuple[str, Callable[[RankedLever], Line]]] = [
         (level, lambda row: _level(row.lever)),
         (title, lambda row: _title(analysis, row.lever)),
-        (within, lambda row: (Plain(en.WITHIN[row.lever.within]),) if row.lever.within else ()),
+        (within, lambda row: (Plain(words.WITHIN[row.lever.within]),) if row.lever.within else ()),
         (why, lambda row: _why(row.lever)),
-        (en.LEVER_PREDICTED, lambda row: _predicted(analysis, row, name_stock=name_stock) if predicted else ()),
+        (words.LEVER_PREDICTED, lambda row: _predicted(analysis, row, name_stock=name_stock) if predicted else ()),
     ]
     cells = [(name, [cell(row) for row in story.ranked]) for name, cell in columns]
     kept = [(name, column) for name, column in cells if any(column)]
@@ -102,7 +103,7 @@ def _table(analysis: Analysis, story: LeverStory) -> Table:
 
 
 def _level(lever: Lever) -> Line:
-    return (Strong(str(lever.level)), Plain(f" {en.LEVELS.get(lever.level, '')}".rstrip()))
+    return (Strong(str(lever.level)), Plain(f" {words.LEVELS.get(lever.level, '')}".rstrip()))
 
 
 def _title(analysis: Analysis, lever: Lever) -> Line:
@@ -111,13 +112,13 @@ def _title(analysis: Analysis, lever: Lever) -> Line:
     if target is None:
         return title
     on = (Strong(target.name),) if target.loop else (Plain(target.name),)
-    return (*title, *say(en.LEVER_ON, target=on))
+    return (*title, *say(words.LEVER_ON, target=on))
 
 
 def _why(lever: Lever) -> Line:
     """The author's reason and the effect that the author expects, one sentence each."""
     texts = [each for each in (lever.because, lever.effect) if each is not None]
-    return sentences.joined([_sentence(text) for text in texts], " ")
+    return joined([_sentence(text) for text in texts], " ")
 
 
 def _sentence(text: Text) -> Line:
@@ -127,27 +128,27 @@ def _sentence(text: Text) -> Line:
 
 def _predicted(analysis: Analysis, row: RankedLever, *, name_stock: bool) -> Line:
     if row.prediction is None:
-        return (Plain(en.LEVER_WRONG if row.lever.changes else en.LEVER_JUDGED),)
+        return (Plain(words.LEVER_WRONG if row.lever.changes else words.LEVER_JUDGED),)
     effects = effect(analysis, row.prediction, name_stock=name_stock)
-    return sentences.joined([effects, *_zeros(analysis, row), *_overridden(analysis, row.lever)], " ")
+    return joined([effects, *_zeros(analysis, row), *_overridden(analysis, row.lever)], " ")
 
 
 def _zeros(analysis: Analysis, row: RankedLever) -> Iterator[Line]:
     for source, target in zeros_by_cut(analysis, row):
         source_name, target_name = (Plain(analysis.name(source)),), (Plain(analysis.name(target)),)
-        yield say(en.LEVER_CUTS, source=source_name, target=target_name)
+        yield say(words.LEVER_CUTS, source=source_name, target=target_name)
 
 
 def _overridden(analysis: Analysis, lever: Lever) -> Iterator[Line]:
     for scenario, names in set_by_both(analysis, lever):
-        variables = sentences.listed([(Plain(analysis.name(name)),) for name in names])
-        yield say(en.LEVER_OVER_SCENARIO, scenario=(Plain(scenario.name.text),), variables=variables)
+        variables = grammar.listed([(Plain(analysis.name(name)),) for name in names])
+        yield say(words.LEVER_OVER_SCENARIO, scenario=(Plain(scenario.name.text),), variables=variables)
 
 
 def _judgement(story: LeverStory) -> Iterator[BodyPart]:
     """What is a prediction and what isn't, where some levers or all are the author's judgement."""
     unchanged = [row for row in story.ranked if not row.lever.changes]
     if len(unchanged) == len(story.ranked):
-        yield Paragraph((*say(en.LEVERS_ALL_JUDGED), Code(en.LEVERS_EXAMPLE)))
+        yield Paragraph((*say(words.LEVERS_ALL_JUDGED), Code(words.LEVERS_EXAMPLE)))
     elif unchanged:
-        yield Paragraph(say(en.LEVERS_JUDGED))
+        yield Paragraph(say(words.LEVERS_JUDGED))

@@ -14,7 +14,8 @@ from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
 from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
 from loopdown.story.loops import LoopStory, loop_stories
 from loopdown.syntax.printing import quoted, show_formula
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar, shared
+from loopdown.words.en import loops as words
 from loopdown.words.sentences import say
 
 OPEN = 12  # loops that are told with their details in sight
@@ -36,8 +37,8 @@ def tell_loops(analysis: Analysis, ids: Collection[str] | None = None) -> Iterat
     for story in loop_stories(analysis, shown):
         yield _loop(analysis, story, folded=story.loop.declared is None or len(declared) > OPEN)
     if len(declared) > DECLARED:
-        headline = (Plain(sentences.plural(en.MORE_DECLARED, len(declared) - DECLARED)),)
-        why = Paragraph((Prose(en.MORE_DECLARED_WHY),))
+        headline = (Plain(grammar.plural(words.MORE_DECLARED, len(declared) - DECLARED)),)
+        why = Paragraph((Prose(words.MORE_DECLARED_WHY),))
         yield Callout("more-declared-loops", "abstract", headline, (why,), folded=True)
 
 
@@ -47,12 +48,12 @@ def _loop(analysis: Analysis, story: LoopStory, *, folded: bool) -> Callout:
     tone: Tone = "info" if loop.type is LoopType.BALANCING else "note"
     if story.amplifies_alone:
         tone = "warning"
-        body.append(Paragraph(say(en.UNGUARDED, variables=_variables(analysis, loop))))
+        body.append(Paragraph(say(words.UNGUARDED, variables=_variables(analysis, loop))))
     elif story.guards:
         body.append(_guards(analysis, story.guards))
     body.extend(Paragraph(line) for line in _remarks(analysis, story))
     if loop.declared is None and len(loop.variables) <= NAMED:
-        body.append(Paragraph((*say(en.NAME_IT), Code(_statement(analysis, loop)))))
+        body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
     elif loop.declared and (note := loop.declared.common.get(NOTE)):
         body.append(Paragraph((Prose(note.text),)))
     if loop.declared and (own := where_to_look(loop.declared.common)):
@@ -67,18 +68,18 @@ def _remarks(analysis: Analysis, story: LoopStory) -> Iterator[Line]:
     balancing = loop.type is LoopType.BALANCING
     for variable in story.goals:
         if variable.goal:
-            yield say(en.SEEKS, variable=variable.name, goal=show_formula(variable.goal))
+            yield say(words.SEEKS, variable=variable.name, goal=show_formula(variable.goal))
     if balancing and loop.delayed_links:
-        yield say(en.LATE)
+        yield say(words.LATE)
     if story.too_late:
         yield _too_late(story.too_late)
     if story.unobserved:
-        yield say(en.UNOBSERVED)
+        yield say(words.UNOBSERVED)
     if loop.supply_links:
-        template = en.SUPPLIED_BALANCING if balancing else en.SUPPLIED
+        template = words.SUPPLIED_BALANCING if balancing else words.SUPPLIED
         yield say(template, links=_links(analysis, loop.supply_links))
     if story.by_run:
-        yield say(en.BY_RUN, links=_links(analysis, story.by_run))
+        yield say(words.BY_RUN, links=_links(analysis, story.by_run))
 
 
 # ------------------------------------------------------------------ the headline
@@ -90,37 +91,37 @@ def _headline(analysis: Analysis, story: LoopStory) -> Line:
     variable = Plain(analysis.name(loop.variables[0]))
     match story.effect:
         case "undetermined":
-            return say(en.UNDETERMINED, loop=called, links=_links(analysis, story.unknown_links))
+            return say(words.UNDETERMINED, loop=called, links=_links(analysis, story.unknown_links))
         case "carries material round":
-            return say(en.CARRIES_ROUND, loop=called)
+            return say(words.CARRIES_ROUND, loop=called)
         case "amplifies alone":
-            return say(en.AMPLIFIES_ALONE, loop=called)
+            return say(words.AMPLIFIES_ALONE, loop=called)
         case "amplifies":
             return _amplifies(called, story.guards)
         case "pushes back while short":
-            stocks = sentences.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], en.OR)
-            return say(en.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
+            stocks = grammar.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], grammar.OR)
+            return say(words.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
         case "pushes back at once":
-            return say(en.PUSHES_BACK, loop=called, variable=variable)
+            return say(words.PUSHES_BACK, loop=called, variable=variable)
         case "pushes back after an unknown delay":
-            return say(en.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
+            return say(words.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
         case "pushes back after a known delay":
-            delay = sentences.duration(loop.delay_seconds or 0.0)
-            return say(en.PUSHES_BACK_LATE, loop=called, variable=variable, delay=delay)
+            delay = grammar.duration(loop.delay_seconds or 0.0)
+            return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=delay)
 
 
 def _called(loop: Loop) -> Line:
     called: Line = (Strong(loop.id),)
     if loop.declared and loop.declared.title:
         return (*called, Plain(f" {loop.declared.title}"))
-    return called if loop.declared else (*called, Plain(f" ({en.HIDDEN})"))
+    return called if loop.declared else (*called, Plain(f" ({words.HIDDEN})"))
 
 
 def _amplifies(called: Line, guards: Sequence[Guard]) -> Line:
     if not guards:
-        return say(en.AMPLIFIES, loop=called)
-    ids = sentences.listed([(Strong(guard.loop.id),) for guard in guards], most=ITEMS)
-    return say(en.AMPLIFIES_GUARDED[0 if len(guards) == 1 else 1], loop=called, guards=ids)
+        return say(words.AMPLIFIES, loop=called)
+    ids = grammar.listed([(Strong(guard.loop.id),) for guard in guards], most=ITEMS)
+    return say(grammar.form(words.AMPLIFIES_GUARDED, len(guards)), loop=called, guards=ids)
 
 
 # ------------------------------------------------------------------ the guards
@@ -130,37 +131,37 @@ def _guards(analysis: Analysis, guards: Sequence[Guard]) -> Items:
     told = guards if len(guards) <= GUARDS + 1 else guards[:GUARDS]
     lines = [_guard(analysis, guard) for guard in told]
     if len(told) < len(guards):
-        lines.append(say(en.MORE_GUARDS, count=f"{len(guards) - len(told):,}"))
+        lines.append(say(words.MORE_GUARDS, count=f"{len(guards) - len(told):,}"))
     return Items(tuple(lines))
 
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:
     loop = (Strong(guard.loop.id),)
-    speed = sentences.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
+    speed = grammar.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
     if not guard.acts_on:
-        return say(en.GUARD_ALL, loop=loop, speed=speed)
-    variables = sentences.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
+        return say(words.GUARD_ALL, loop=loop, speed=speed)
+    variables = grammar.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
     limits = [_while(choice) for choice in choices(analysis, guard)]
     if limits:
-        listed = sentences.listed(limits, most=ITEMS)
-        return say(en.GUARD_WHILE, loop=loop, variables=variables, speed=speed, limits=listed)
-    return say(en.GUARD, loop=loop, variables=variables, speed=speed)
+        listed = grammar.listed(limits, most=ITEMS)
+        return say(words.GUARD_WHILE, loop=loop, variables=variables, speed=speed, limits=listed)
+    return say(words.GUARD, loop=loop, variables=variables, speed=speed)
 
 
 def _while(choice: Choice) -> Line:
     """`min(Wanted, Slots)` follows `Wanted`."""
-    parts = sentences.listed([(Code(show_formula(part)),) for part in choice.follows], en.OR)
-    return say(en.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
+    parts = grammar.listed([(Code(show_formula(part)),) for part in choice.follows], grammar.OR)
+    return say(words.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
 
 
 def _too_late(slow: SlowGuard) -> Line:
     figures = slow.figures
     return say(
-        en.TOO_LATE_BUT if slow.in_time else en.TOO_LATE,
+        words.TOO_LATE_BUT if slow.in_time else words.TOO_LATE,
         stock=(Strong(figures.name),),
-        time=sentences.duration(figures.full.time_s or 0.0),
-        when=en.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
-        loops=sentences.listed([(Strong(loop.id),) for loop in slow.in_time], en.OR, most=ITEMS),
+        time=grammar.duration(figures.full.time_s or 0.0),
+        when=words.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
+        loops=grammar.listed([(Strong(loop.id),) for loop in slow.in_time], grammar.OR, most=ITEMS),
     )
 
 
@@ -176,37 +177,37 @@ def _way_round(analysis: Analysis, story: LoopStory) -> Line:
         pieces.append(f"{arrow} {analysis.name(step.variable)} {arrives}")
     count = len(story.loop.variables)
     if count > CHAIN:
-        pieces[CHAIN - 1 : -2] = [f"→ {en.MORE_BETWEEN.format(count=f'{count - CHAIN:,}')}"]
+        pieces[CHAIN - 1 : -2] = [f"→ {grammar.MORE_BETWEEN.format(count=f'{count - CHAIN:,}')}"]
     returns = story.way[-1].rises
     if returns is not None:
-        pieces.append(en.MORE if returns else en.LESS)
+        pieces.append(words.MORE if returns else words.LESS)
     return (Plain(" ".join(pieces)),)
 
 
 def _after(delay: Delay) -> str:
     if delay.seconds is None:
-        return en.AFTER_SOME_TIME
-    return en.AFTER.format(delay=sentences.duration(delay.seconds))
+        return words.AFTER_SOME_TIME
+    return grammar.AFTER.format(delay=grammar.duration(delay.seconds))
 
 
 def _count(analysis: Analysis, loop: Loop) -> Line:
-    count = sentences.plural(en.NEGATIVE_LINKS, len(loop.negative_links))
-    line = say(en.COUNT, count=count[0].upper() + count[1:], type=en.TYPE[loop.type.value])
+    count = grammar.plural(words.NEGATIVE_LINKS, len(loop.negative_links))
+    line = say(words.COUNT, count=count[0].upper() + count[1:], type=shared.TYPE[loop.type.value])
     if not loop.delayed_links:
         return line
     links = _links(analysis, loop.delayed_links)
     if loop.delay_seconds is None:
-        return (*line, *say(en.DELAY_UNKNOWN, links=links))
-    return (*line, *say(en.DELAY_KNOWN, delay=sentences.duration(loop.delay_seconds), links=links))
+        return (*line, *say(words.DELAY_UNKNOWN, links=links))
+    return (*line, *say(words.DELAY_KNOWN, delay=grammar.duration(loop.delay_seconds), links=links))
 
 
 def _links(analysis: Analysis, links: Sequence[Link]) -> Line:
     names = [(Plain(f"{analysis.name(link.source)} → {analysis.name(link.target)}"),) for link in links]
-    return sentences.listed([*names], most=ITEMS)
+    return grammar.listed([*names], most=ITEMS)
 
 
 def _variables(analysis: Analysis, loop: Loop) -> Line:
-    return sentences.listed([(Plain(analysis.name(key)),) for key in loop.variables], en.OR, most=ITEMS)
+    return grammar.listed([(Plain(analysis.name(key)),) for key in loop.variables], grammar.OR, most=ITEMS)
 
 
 def _statement(analysis: Analysis, loop: Loop) -> str:

@@ -11,7 +11,8 @@ from loopdown.language.time_units import SECONDS
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.figures import number
 from loopdown.parts.chart import Chart
-from loopdown.words import en, sentences
+from loopdown.words.en import charts as words
+from loopdown.words.en import grammar, shared
 from loopdown.words.sentences import say
 
 Point = tuple[float, float]
@@ -27,7 +28,7 @@ def tell_moments(analysis: Analysis, charts: Sequence[Chart]) -> Iterator[Callou
             body.append(Paragraph((Strong(chart.title),)))
         body.append(_table(chart))
     body.append(Paragraph(_run(analysis)))
-    headline = (Plain(sentences.plural(en.IN_NUMBERS, len(charts))),)
+    headline = (Plain(grammar.plural(words.IN_NUMBERS, len(charts))),)
     yield Callout("moments", "abstract", headline, tuple(body), folded=True)
 
 
@@ -35,12 +36,12 @@ def _table(chart: Chart) -> Table:
     """One row for each curve. A column that no row needs isn't there."""
     reached = [", ".join(m.label for m in chart.moments if m.curve == place) for place in range(len(chart.curves))]
     columns: list[tuple[str, list[str]]] = [
-        (en.COLUMN_SCENARIO, [curve.name for curve in chart.curves]),
-        (en.COLUMN_START, [_amount(chart, curve.points[0]) for curve in chart.curves]),
-        (en.COLUMN_LOWEST, [_extreme(chart, place, -1) for place in range(len(chart.curves))]),
-        (en.COLUMN_HIGHEST, [_extreme(chart, place, 1) for place in range(len(chart.curves))]),
-        (en.COLUMN_END, [_amount(chart, curve.points[-1]) for curve in chart.curves]),
-        (en.COLUMN_LIMIT, reached),
+        (shared.COLUMN_SCENARIO, [curve.name for curve in chart.curves]),
+        (words.COLUMN_START, [_amount(chart, curve.points[0]) for curve in chart.curves]),
+        (words.COLUMN_LOWEST, [_extreme(chart, place, -1) for place in range(len(chart.curves))]),
+        (words.COLUMN_HIGHEST, [_extreme(chart, place, 1) for place in range(len(chart.curves))]),
+        (words.COLUMN_END, [_amount(chart, curve.points[-1]) for curve in chart.curves]),
+        (words.COLUMN_LIMIT, reached),
     ]
     kept = [column for column in columns if any(column[1]) and (len(chart.curves) > 1 or column is not columns[0])]
     header: tuple[Line, ...] = tuple((Plain(name),) for name, _ in kept)
@@ -60,19 +61,21 @@ def _extreme(chart: Chart, place: int, sign: int) -> str:
     point = max(points, key=lambda each: (sign * each[1], -each[0]))
     value = _amount(chart, point)
     if point[0] <= points[0][0]:
-        return en.VALUE_AT_START.format(value=value)
+        return words.VALUE_AT_START.format(value=value)
     met = [moment.time for moment in chart.moments if moment.curve == place and moment.value == point[1]]
-    return en.VALUE_AFTER.format(value=value, time=sentences.duration(min([point[0], *met]) * SECONDS[chart.time_unit]))
+    return words.VALUE_AFTER.format(
+        value=value, time=grammar.duration(min([point[0], *met]) * SECONDS[chart.time_unit])
+    )
 
 
 def _run(analysis: Analysis) -> Line:
     """How the model is run."""
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run)]
-    step = sentences.duration(max(run.step_s for run in runs))
+    step = grammar.duration(max(run.step_s for run in runs))
     alike = len({run.step_s for run in runs}) == 1
     return say(
-        en.HOW_IT_IS_RUN,
-        length=sentences.duration(max(run.length_s for run in runs)),
-        step=step if alike else en.AT_MOST.format(most=step),
-        method=en.METHODS[runs[0].method],
+        words.HOW_IT_IS_RUN,
+        length=grammar.duration(max(run.length_s for run in runs)),
+        step=step if alike else words.AT_MOST.format(most=step),
+        method=words.METHODS[runs[0].method],
     )

@@ -8,9 +8,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.run.results import NotRunnable
 from loopdown.base.finding import Severity
 from loopdown.parts.callout import Callout, Paragraph
-from loopdown.words.en import HELP
-from loopdown.words.marked import marked
-from loopdown.words.sentences import say
+from loopdown.words.en.page import HELP
+from loopdown.words.sentences import say, say_message
 
 
 def tell_no_run(analysis: Analysis) -> Iterator[Callout]:
@@ -18,5 +17,5 @@ def tell_no_run(analysis: Analysis) -> Iterator[Callout]:
     missing = [run for run in analysis.numbers.runs if isinstance(run, NotRunnable)]
     for finding in dict.fromkeys(finding for run in missing for finding in run.findings):
         if finding.severity is Severity.INSIGHT:
-            body = (Paragraph((*say(HELP), *marked(finding.help))),) if finding.help else ()
-            yield Callout("no-run", "abstract", marked(finding.message), body)
+            body = (Paragraph((*say(HELP), *say_message(finding.help))),) if finding.help else ()
+            yield Callout("no-run", "abstract", say_message(finding.message), body)

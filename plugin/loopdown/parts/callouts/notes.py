@@ -9,7 +9,8 @@ from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.base.source import Span
 from loopdown.parts.callout import Callout, Items
 from loopdown.story.notes import notes
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar
+from loopdown.words.en import page as words
 from loopdown.words.sentences import say
 
 ITEMS = 4  # named in the headline
@@ -21,7 +22,7 @@ def tell_notes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout
     if not shown:
         return
     names: list[Line] = [(Strong(about),) for about in dict.fromkeys(note.about for note in shown)]
-    many = (Plain(sentences.plural(en.NOTES_MANY, len(shown))),)
-    headline = say(en.NOTES, names=sentences.listed(names)) if len(names) <= ITEMS else many
+    many = (Plain(grammar.plural(words.NOTES_MANY, len(shown))),)
+    headline = say(words.NOTES, names=grammar.listed(names)) if len(names) <= ITEMS else many
     lines: list[Line] = [(Strong(note.about), Plain(": "), Prose(note.text.text)) for note in shown]
     yield Callout("notes", "note", headline, (Items(tuple(lines)),))

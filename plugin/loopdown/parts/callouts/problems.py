@@ -9,9 +9,9 @@ from loopdown.base.inline import Plain, Prose
 from loopdown.base.source import Source
 from loopdown.parts.callout import BodyPart, Callout, Listing, Paragraph, Tone
 from loopdown.parts.excerpt import excerpt
-from loopdown.words.en import HELP, MORE_PROBLEMS, MORE_PROBLEMS_WHY
-from loopdown.words.marked import marked
-from loopdown.words.sentences import plural, say
+from loopdown.words.en.grammar import plural
+from loopdown.words.en.page import HELP, MORE_PROBLEMS, MORE_PROBLEMS_WHY
+from loopdown.words.sentences import say, say_message
 
 PROBLEMS = 40  # shown on a page
 
@@ -23,7 +23,7 @@ def tell_problems(findings: Iterable[Finding], source: Source) -> Iterator[Callo
     for finding in (problems[place] for place in sorted(first)):
         tone: Tone = "failure" if finding.severity is Severity.ERROR else "warning"
         folded = finding.severity is Severity.WARNING
-        yield Callout(finding.rule, tone, marked(finding.message), tuple(_body(finding, source)), folded)
+        yield Callout(finding.rule, tone, say_message(finding.message), tuple(_body(finding, source)), folded)
     if len(problems) > PROBLEMS:
         headline = (Plain(plural(MORE_PROBLEMS, len(problems) - PROBLEMS)),)
         yield Callout("more-problems", "abstract", headline, (Paragraph((Prose(MORE_PROBLEMS_WHY),)),), folded=True)
@@ -39,4 +39,4 @@ def _body(finding: Finding, source: Source) -> Iterator[BodyPart]:
         if shown:
             yield Listing(f"{shown} {pointer.text}")
     if finding.help:
-        yield Paragraph((*say(HELP), *marked(finding.help)))
+        yield Paragraph((*say(HELP), *say_message(finding.help)))

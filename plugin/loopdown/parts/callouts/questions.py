@@ -10,7 +10,8 @@ from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
 from loopdown.parts.callouts.levers import named
 from loopdown.story.questions import amplifiers, blind_loops, goals, rules_followed
 from loopdown.syntax.printing import show_formula
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar
+from loopdown.words.en import questions as words
 from loopdown.words.sentences import say
 
 SHOWN = 5  # answers to one question
@@ -26,30 +27,30 @@ def tell_questions(analysis: Analysis) -> Iterator[Callout]:
         if lines:
             body += [Paragraph((Strong(question),)), Items(tuple(lines[:SHOWN]))]
     if body:
-        yield Callout("questions", "note", say(en.QUESTIONS), tuple(body), folded=True)
+        yield Callout("questions", "note", say(words.QUESTIONS), tuple(body), folded=True)
 
 
 def _amplification(analysis: Analysis) -> Iterator[Line]:
     for amplifier in amplifiers(analysis):
         levers = [named(lever) for lever in amplifier.levers]
         if levers:
-            act = en.ACTS_ON[0 if len(levers) == 1 else 1]
-            yield say(en.AMPLIFIER_TOUCHED, loop=_called(amplifier.loop), levers=sentences.listed(levers), act=act)
+            act = grammar.form(words.ACTS_ON, len(levers))
+            yield say(words.AMPLIFIER_TOUCHED, loop=_called(amplifier.loop), levers=grammar.listed(levers), act=act)
         else:
-            yield say(en.AMPLIFIER, loop=_called(amplifier.loop))
+            yield say(words.AMPLIFIER, loop=_called(amplifier.loop))
 
 
 def _information(analysis: Analysis) -> Iterator[Line]:
     for blind in blind_loops(analysis):
-        variables = sentences.listed([(Plain(analysis.name(key)),) for key in blind.variables])
-        yield say(en.BLIND, loops=(Strong(blind.loop.id),), variables=variables)
+        variables = grammar.listed([(Plain(analysis.name(key)),) for key in blind.variables])
+        yield say(words.BLIND, loops=(Strong(blind.loop.id),), variables=variables)
 
 
 def _rules(analysis: Analysis) -> Iterator[Line]:
     for variable in rules_followed(analysis):
         assert variable.formula is not None
         formula = (Code(show_formula(variable.formula)),)
-        yield say(en.RULE_IS, variable=(Strong(variable.name),), formula=formula)
+        yield say(words.RULE_IS, variable=(Strong(variable.name),), formula=formula)
 
 
 def _goals(analysis: Analysis) -> Iterator[Line]:
@@ -58,9 +59,9 @@ def _goals(analysis: Analysis) -> Iterator[Line]:
         name, goal = (Strong(held.variable.name),), show_formula(held.variable.goal)
         loops: list[Line] = [(Strong(loop.id),) for loop in held.loops]
         if loops:
-            yield say(en.GOAL_LOOPS, variable=name, goal=goal, loops=sentences.listed(loops))
+            yield say(words.GOAL_LOOPS, variable=name, goal=goal, loops=grammar.listed(loops))
         else:
-            yield say(en.GOAL_IS, variable=name, goal=goal)
+            yield say(words.GOAL_IS, variable=name, goal=goal)
 
 
 def _called(loop: Loop) -> Line:
@@ -69,8 +70,8 @@ def _called(loop: Loop) -> Line:
 
 
 _QUESTIONS: tuple[tuple[str, Answers], ...] = (
-    (en.ASK_AMPLIFICATION, _amplification),
-    (en.ASK_INFORMATION, _information),
-    (en.ASK_RULES, _rules),
-    (en.ASK_GOALS, _goals),
+    (words.ASK_AMPLIFICATION, _amplification),
+    (words.ASK_INFORMATION, _information),
+    (words.ASK_RULES, _rules),
+    (words.ASK_GOALS, _goals),
 )

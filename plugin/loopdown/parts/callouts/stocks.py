@@ -15,7 +15,8 @@ from loopdown.parts.callouts.figures import Rates, percent, signed
 from loopdown.parts.callouts.watching import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
 from loopdown.syntax.tree import Text
-from loopdown.words import en, sentences
+from loopdown.words.en import grammar, shared
+from loopdown.words.en import stocks as words
 from loopdown.words.sentences import say
 
 
@@ -32,7 +33,7 @@ def _with_figures(analysis: Analysis, story: StockStory) -> Callout:
     rates = Rates(analysis, story.courses[0].figures)
     body: list[BodyPart] = [_table(story, rates)]
     if any(course.rates_change for course in story.courses):
-        body.append(Paragraph(say(en.RATES_AT_START)))
+        body.append(Paragraph(say(words.RATES_AT_START)))
     body.extend(Paragraph(line) for line in _consequences(story, rates))
     body.extend(Paragraph(line) for course in story.courses if (line := word_swing(rates, course)))
     if story.holdings:
@@ -41,7 +42,7 @@ def _with_figures(analysis: Analysis, story: StockStory) -> Callout:
     body.extend(_watch(story.variable))
     if story.not_worked_out:
         missing = [
-            say(en.NOT_WORKED_OUT_IN, scenario=each.scenario or en.AS_WRITTEN, reason=each.reason)
+            say(words.NOT_WORKED_OUT_IN, scenario=each.scenario or shared.AS_WRITTEN, reason=each.reason)
             for each in story.not_worked_out
         ]
         body.append(Items(tuple(missing)))
@@ -55,16 +56,16 @@ def _without_figures(story: StockStory) -> Iterator[Callout]:
     assert stock is not None
     body: list[BodyPart] = []
     if isinstance(stock.when_full, Text):
-        body.append(Paragraph(say(en.THEN_FULL, effect=(Strong(stock.when_full.text),))))
+        body.append(Paragraph(say(words.THEN_FULL, effect=(Strong(stock.when_full.text),))))
     if stock.when_empty:
-        body.append(Paragraph(say(en.THEN_EMPTY, effect=(Strong(stock.when_empty.text),))))
+        body.append(Paragraph(say(words.THEN_EMPTY, effect=(Strong(stock.when_empty.text),))))
     body.extend(_watch(story.variable))
     name = (Strong(story.variable.name),)
     if story.not_worked_out:
-        headline = say(en.NOT_WORKED_OUT, stock=name, reason=story.not_worked_out[0].reason)
+        headline = say(words.NOT_WORKED_OUT, stock=name, reason=story.not_worked_out[0].reason)
         yield Callout("stock", "note", headline, tuple(body))
     elif body:
-        yield Callout("stock", "note", say(en.NO_NUMBERS, stock=name), tuple(body))
+        yield Callout("stock", "note", say(words.NO_NUMBERS, stock=name), tuple(body))
 
 
 def _headline(story: StockStory, rates: Rates) -> tuple[Tone, Line]:
@@ -72,16 +73,16 @@ def _headline(story: StockStory, rates: Rates) -> tuple[Tone, Line]:
     name = (Strong(story.variable.name),)
     as_written, troubled = story.as_written, story.troubled
     if as_written is None:
-        return "warning", say(en.NOT_WORKED_OUT_AS_WRITTEN, stock=name)
+        return "warning", say(words.NOT_WORKED_OUT_AS_WRITTEN, stock=name)
     if not troubled:
         opening = word_course(rates, name, as_written, short=bool(story.different))
         different = [word_difference(rates, each) for each in story.different]
-        return "info", (*opening, Plain(en.BUT), *sentences.listed(different)) if different else opening
+        return "info", (*opening, Plain(words.BUT), *grammar.listed(different)) if different else opening
     parts = [word_trouble(course, before) for course, before in zip(troubled, (None, *troubled), strict=False)]
     if as_written.trouble:
-        return "danger", (*name, Plain(" "), *sentences.listed(parts))
-    opening = say(en.HOLDS_BUT, stock=name) if as_written.figures.trend == "stable" else name
-    return "warning", (*opening, Plain(" "), *sentences.listed(parts))
+        return "danger", (*name, Plain(" "), *grammar.listed(parts))
+    opening = say(words.HOLDS_BUT, stock=name) if as_written.figures.trend == "stable" else name
+    return "warning", (*opening, Plain(" "), *grammar.listed(parts))
 
 
 # ------------------------------------------------------------------ the table
@@ -95,16 +96,16 @@ def _table(story: StockStory, rates: Rates) -> Table:
     tell_empty = story.is_empty_bad or any(each.empty.time_s for each in figures)
     several = len(courses) > 1 or story.as_written is None
     columns: list[tuple[str, list[str]]] = [
-        (en.COLUMN_SCENARIO, [scenario_name(course) for course in courses] if several else []),
-        (_rate(en.COLUMN_IN, rates), [rates.bare(each.inflow) for each in figures]),
-        (_rate(en.COLUMN_OUT, rates), [rates.bare(each.outflow) for each in figures]),
-        (_rate(en.COLUMN_NET, rates), [signed(each.net, rates.bare(each.net)) for each in figures]),
-        (en.COLUMN_FULL, [_arrival(each.full) for each in figures]),
-        (en.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if tell_empty else []),
-        (en.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
-        (en.COLUMN_STAY_FULL, [_time(each.residence_at_limit_s) for each in figures]),
+        (shared.COLUMN_SCENARIO, [scenario_name(course) for course in courses] if several else []),
+        (_rate(words.COLUMN_IN, rates), [rates.bare(each.inflow) for each in figures]),
+        (_rate(words.COLUMN_OUT, rates), [rates.bare(each.outflow) for each in figures]),
+        (_rate(words.COLUMN_NET, rates), [signed(each.net, rates.bare(each.net)) for each in figures]),
+        (words.COLUMN_FULL, [_arrival(each.full) for each in figures]),
+        (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if tell_empty else []),
+        (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
+        (words.COLUMN_STAY_FULL, [_time(each.residence_at_limit_s) for each in figures]),
     ]
-    kept = [(name, cells) for name, cells in columns if any(cell not in ("", en.NEVER) for cell in cells)]
+    kept = [(name, cells) for name, cells in columns if any(cell not in ("", words.NEVER) for cell in cells)]
     rows = zip(*(cells for _, cells in kept), strict=True)
     return Table(
         tuple((Plain(name),) for name, _ in kept), tuple(tuple((Plain(cell),) for cell in row) for row in rows)
@@ -113,17 +114,17 @@ def _table(story: StockStory, rates: Rates) -> Table:
 
 def _rate(column: str, rates: Rates) -> str:
     """The name of a column of rates, with their unit where the author writes it."""
-    return en.COLUMN_UNIT.format(column=column, unit=rates.written) if rates.written else column
+    return words.COLUMN_UNIT.format(column=column, unit=rates.written) if rates.written else column
 
 
 def _arrival(arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return en.AT_START if arrival.how == "at the start" else sentences.duration(arrival.time_s)
-    return {"never": en.NEVER, "not within the run": en.NOT_IN_RUN}.get(arrival.how, "")
+        return shared.AT_START if arrival.how == "at the start" else grammar.duration(arrival.time_s)
+    return {"never": words.NEVER, "not within the run": words.NOT_IN_RUN}.get(arrival.how, "")
 
 
 def _time(seconds: float | None) -> str:
-    return "" if seconds is None else sentences.duration(seconds) if seconds else en.NO_TIME
+    return "" if seconds is None else grammar.duration(seconds) if seconds else words.NO_TIME
 
 
 # ------------------------------------------------------------------ what follows
@@ -133,24 +134,24 @@ def _consequences(story: StockStory, rates: Rates) -> Iterator[Line]:
     stock = story.variable.stock
     assert stock is not None
     if story.full and stock.when_full == "block":
-        yield say(en.BLOCKS)
+        yield say(words.BLOCKS)
     elif story.full:
         turned = [*_turned_away(rates, story)]
-        away = sentences.listed(turned)
+        away = grammar.listed(turned)
         if isinstance(stock.when_full, Text):
-            then = say(en.THEN, effect=(Strong(stock.when_full.text),))
-            yield (*then, *say(en.AND_TURNED, rates=away)) if turned else then
+            then = say(words.THEN, effect=(Strong(stock.when_full.text),))
+            yield (*then, *say(words.AND_TURNED, rates=away)) if turned else then
         elif turned:
-            yield say(en.TURNED_AWAY, rates=away)
+            yield say(words.TURNED_AWAY, rates=away)
     if stock.when_empty and story.empty:
-        yield say(en.THEN_EMPTY, effect=(Strong(stock.when_empty.text),))
+        yield say(words.THEN_EMPTY, effect=(Strong(stock.when_empty.text),))
     first = story.courses[0].figures
     if first.returned_share > 0:
-        yield say(en.RETURNS, share=percent(first.returned_share), rate=rates.full(first.returned))
+        yield say(words.RETURNS, share=percent(first.returned_share), rate=rates.full(first.returned))
     if first.returned_share > 0 and first.amplification:
-        yield say(en.AMPLIFICATION, factor=f"{first.amplification:.3g}")
+        yield say(words.AMPLIFICATION, factor=f"{first.amplification:.3g}")
     if story.grows_without_limit:
-        yield say(en.NO_LIMIT)
+        yield say(words.NO_LIMIT)
 
 
 def _turned_away(rates: Rates, story: StockStory) -> Iterator[Line]:
@@ -158,30 +159,30 @@ def _turned_away(rates: Rates, story: StockStory) -> Iterator[Line]:
     told = [(course, rates.full(course.figures.turned_away)) for course in story.full if course.figures.turned_away]
     if len(told) > 1 and len({rate for _, rate in told}) == 1:
         everywhere = len(told) == len(story.courses)
-        yield say(en.TURNED_ALIKE if everywhere else en.TURNED_ALIKE_SOME, rate=told[0][1])
+        yield say(words.TURNED_ALIKE if everywhere else words.TURNED_ALIKE_SOME, rate=told[0][1])
         return
     for course, rate in told:
-        yield say(en.TURNED_IN if course.scenario else en.TURNED, rate=rate, scenario=scenario_name(course))
+        yield say(words.TURNED_IN if course.scenario else words.TURNED, rate=rate, scenario=scenario_name(course))
 
 
 def _holding(analysis: Analysis, rates: Rates, holding: Holding, *, several: bool) -> Line:
     """What would make the net flow zero: one rate at a time."""
     ways = [
         say(
-            en.FALLS_TO if each.by == "falling" else en.REACHES,
+            words.FALLS_TO if each.by == "falling" else words.REACHES,
             flow=(Strong(analysis.name(each.flow)),),
             rate=rates.show(each.rate),
         )
         for each in holding.rates
     ]
     alone, among = {
-        "start": (en.HOLD, en.HOLD_IN),
-        "filling": (en.HOLD_FILLING, en.HOLD_FILLING_IN),
-        "emptying": (en.HOLD_EMPTYING, en.HOLD_EMPTYING_IN),
-        "end": (en.HOLD_LATER, en.HOLD_LATER_IN),
+        "start": (words.HOLD, words.HOLD_IN),
+        "filling": (words.HOLD_FILLING, words.HOLD_FILLING_IN),
+        "emptying": (words.HOLD_EMPTYING, words.HOLD_EMPTYING_IN),
+        "end": (words.HOLD_LATER, words.HOLD_LATER_IN),
     }[holding.at]
-    scenario = holding.scenario or en.AS_WRITTEN
-    return say(among if several else alone, ways=sentences.listed(ways, en.OR), scenario=scenario)
+    scenario = holding.scenario or shared.AS_WRITTEN
+    return say(among if several else alone, ways=grammar.listed(ways, grammar.OR), scenario=scenario)
 
 
 def _watch(variable: Variable) -> Iterator[BodyPart]:

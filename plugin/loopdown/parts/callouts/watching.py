@@ -10,7 +10,7 @@ from loopdown.base.inline import Code, Inline, Line, Link, Plain, Strong
 from loopdown.language.properties import COMMON
 from loopdown.model.model import Key
 from loopdown.syntax.tree import Common
-from loopdown.words import en
+from loopdown.words.en import shared
 from loopdown.words.sentences import say
 
 
@@ -21,7 +21,7 @@ def where_to_look(common: Common, name: str | None = None) -> Line:
         text = common.get(declared)
         if declared.beside is None or text is None:
             continue
-        opening, opening_for = en.BESIDE.get(declared.word, en.BESIDE_OTHER)
+        opening, opening_for = shared.BESIDE.get(declared.word, shared.BESIDE_OTHER)
         label = declared.word.capitalize()
         # What a line is about is said once, at its beginning.
         said = say(opening if line or not name else opening_for, property=label, variable=(Strong(name or ""),))

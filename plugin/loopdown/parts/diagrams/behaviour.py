@@ -9,8 +9,7 @@ from loopdown.analysis.numbers.run.results import Run
 from loopdown.language.time_units import SECONDS
 from loopdown.model.model import Key, Kind
 from loopdown.parts.chart import Chart, Curve, Level, Moment
-from loopdown.words.en import (
-    AS_WRITTEN,
+from loopdown.words.en.charts import (
     BEHAVIOUR,
     BEHAVIOUR_END,
     BEHAVIOUR_FULL,
@@ -19,7 +18,9 @@ from loopdown.words.en import (
     CHART_LIMIT,
     CHART_LIMIT_AS_WRITTEN,
 )
-from loopdown.words.sentences import duration, say, text_of
+from loopdown.words.en.grammar import duration
+from loopdown.words.en.shared import AS_WRITTEN
+from loopdown.words.sentences import say, text_of
 
 MOST = 4  # charts of one model; the others stand in `loopdown simulate`
 CURVES = 6  # scenarios of one chart

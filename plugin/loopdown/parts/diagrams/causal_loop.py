@@ -9,8 +9,9 @@ from loopdown.analysis.analysis import Analysis, Loop, LoopType
 from loopdown.language.properties import RUNBOOK
 from loopdown.model.model import Key, Link, Origin, Variable
 from loopdown.parts.diagram import Diagram, Edge, Emphasis, Node, direction, short
-from loopdown.words.en import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY
-from loopdown.words.sentences import say, shortened, text_of
+from loopdown.words.en.diagrams import CAUSAL_LOOP_DIAGRAM, DIAGRAM_LOOPS, OPPOSITE, SAME_WAY, UNKNOWN_WAY
+from loopdown.words.en.grammar import shortened
+from loopdown.words.sentences import say, text_of
 
 Pair = tuple[Key, Key]
 

@@ -7,13 +7,14 @@ from itertools import groupby
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.places import WEAKEST_STRONG
 from loopdown.parts.diagram import Diagram, Edge, Node, short
-from loopdown.words import en
+from loopdown.words.en import diagrams as words
+from loopdown.words.en.levers import LEVELS
 from loopdown.words.sentences import say, text_of
 
 
 def draw_ladder(analysis: Analysis, most: int) -> Diagram | None:
     """The ladder with at most so many levers; None where they all stand on one rung, for then it says nothing."""
-    levers = sorted((each for each in analysis.model.levers if each.level in en.LEVELS), key=lambda each: each.level)
+    levers = sorted((each for each in analysis.model.levers if each.level in LEVELS), key=lambda each: each.level)
     drawn = levers[:most]
     rungs = [
         (level, [each.title.text for each in group]) for level, group in groupby(drawn, key=lambda each: each.level)
@@ -24,19 +25,19 @@ def draw_ladder(analysis: Analysis, most: int) -> Diagram | None:
         Node(
             "rung" if level <= WEAKEST_STRONG else "weak rung",
             (
-                text_of(say(en.LADDER_RUNG, level=str(level), name=en.LEVELS[level])),
+                text_of(say(words.LADDER_RUNG, level=str(level), name=LEVELS[level])),
                 *(f"· {short(title)}" for title in titles),
             ),
         )
         for level, titles in rungs
     )
     sentences = [
-        text_of(say(en.LADDER_TOLD, level=str(level), name=en.LEVELS[level], levers=", ".join(titles)))
+        text_of(say(words.LADDER_TOLD, level=str(level), name=LEVELS[level], levers=", ".join(titles)))
         for level, titles in rungs
     ]
     return Diagram(
         kind="ladder",
-        title=en.LADDER + (f": {analysis.model.title}" if analysis.model.title else ""),
+        title=words.LADDER + (f": {analysis.model.title}" if analysis.model.title else ""),
         description=". ".join(sentences) + ".",
         nodes=nodes,
         edges=tuple(_step(place, rungs[place][0], rungs[place + 1][0]) for place in range(len(rungs) - 1)),

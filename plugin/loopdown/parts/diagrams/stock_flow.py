@@ -10,7 +10,7 @@ from loopdown.model.model import Key, Kind, Link, Origin, Variable
 from loopdown.parts.diagram import Diagram, Edge, Node, direction, short
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Cloud, Stock
-from loopdown.words.en import (
+from loopdown.words.en.diagrams import (
     FROM_OUTSIDE,
     LEVEL_OF_LIMIT,
     LIMIT_ALONE,

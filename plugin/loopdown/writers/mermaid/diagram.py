@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.parts.diagram import Diagram, Edge, Node, NodeKind
-from loopdown.words.en import LADDER_BREAK
+from loopdown.words.en.diagrams import LADDER_BREAK
 from loopdown.writers.mermaid.labels import escape_label, escape_sentence, safe_href, show_line
 
 # Mermaid's own limits: one edge more is an exception, one character more a picture of an error.

@@ -20,7 +20,7 @@ from loopdown.language.time_units import seconds_in
 from loopdown.model.model import Model
 from loopdown.model.walk import quantities
 from loopdown.syntax.tree import Change, Quantity
-from loopdown.words.sentences import duration
+from loopdown.words.en.grammar import duration
 
 LEAST_STEPS = 500
 MOST_STEPS = 50_000

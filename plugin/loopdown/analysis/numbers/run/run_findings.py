@@ -12,7 +12,7 @@ from loopdown.base.finding import Finding, Severity
 from loopdown.language.functions import FUNCTIONS
 from loopdown.syntax.printing import show_formula
 from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
-from loopdown.words.sentences import duration
+from loopdown.words.en.grammar import duration
 
 _TOO_LARGE = "grows beyond the numbers that can be computed with"
 _SMALLER = "look for what feeds itself without a limit, or let the run end earlier"

@@ -1,0 +1,36 @@
+"""What a lever does to loops and stocks."""
+
+from __future__ import annotations
+
+IN_WRITTEN = "as written"
+IN_SCENARIO = "when {scenario}"
+LOOPS_GONE = ("{loops} is gone.", "{loops} are gone.")
+LOOPS_MORE = ("1 more loop", "{count} more loops")
+LOOPS_UNTOLD = "Changes loops that aren't told here."
+LOOP_NEW = "New: {loop}."
+LOOP_NEW_KIND = {
+    "reinforcing": "a reinforcing loop, {way}",
+    "balancing": "a balancing loop, {way}",
+    "undetermined": "an undetermined loop, {way}",
+}
+LOOP_BECOMES = ("{loops} becomes {type}.", "{loops} become {type}.")
+LOOP_ANSWERS = ("{loops} takes effect {after} instead of {before}.", "{loops} take effect {after} instead of {before}.")
+PREVENTS = "prevents it"
+DELAYS = "delays it"
+IMPROVES = "improves it"
+WORSENS = "makes it worse"
+LEAVES = "no effect"
+NO_EFFECT = "No effect."
+NO_EFFECT_ON_FIGURES = "No effect on the figures."
+NO_LOOP_CHANGES = "Leaves the loops as they are."
+FROM_TO = "{before} → {after}"
+AWAY_FROM_TO = "turned away: {before} → {after}"
+NET_FROM_TO = "net: {before} → {after}"
+HIGHEST_FROM_TO = "highest: {before} → {after}"
+LOWEST_FROM_TO = "lowest: {before} → {after}"
+NOT_BEFORE = "never"
+BEYOND_RUN = "beyond this run"
+NEVER_FULL = "never full"
+FULL_INSTEAD = "full {after}, not {before}"
+ENDS_INSTEAD = "ends at {after}, not {before}"
+STUCK = "Not predicted: {why}"
