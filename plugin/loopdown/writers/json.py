@@ -12,7 +12,7 @@ from loopdown.analysis.levers.verdicts import Outcome
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.base.finding import Finding
 from loopdown.model.model import Link
-from loopdown.syntax.tree import Lever, LinkRef, Name
+from loopdown.syntax.tree import Common, Lever, LinkRef, Name
 
 
 def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
@@ -30,7 +30,7 @@ def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, 
         "line": model.span.line,
         "name": model.name,
         "title": model.title,
-        "variables": [{"name": v.name, "kind": v.kind.value} for v in model.variables.values()],
+        "variables": [{"name": v.name, "kind": v.kind.value, **_said(v.common)} for v in model.variables.values()],
         "links": [_link(analysis, link) for link in analysis.links.values()],
         "loops": [_loop(analysis, loop) for loop in analysis.loops],
         "loops_truncated": analysis.truncated,
@@ -61,7 +61,13 @@ def _loop(analysis: Analysis, loop: Loop) -> dict[str, Any]:
         "variables": [analysis.name(key) for key in loop.variables],
         "negative_links": len(loop.negative_links),
         "delay_seconds": loop.delay_seconds,
+        **_said(loop.declared.common if loop.declared else Common()),
     }
+
+
+def _said(common: Common) -> dict[str, str]:
+    """What the author says of a variable or a loop, by the words of its properties."""
+    return {word: text.text for word, text in common.texts}
 
 
 def _stocks(analysis: Analysis) -> list[dict[str, Any]]:
