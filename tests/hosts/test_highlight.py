@@ -47,6 +47,8 @@ LINES: list[tuple[str, list[tuple[_TokenType, str]]]] = [
     ),
     ("    metric p (+)-> Q", [(N, "metric p"), (OP, "(+)->"), (N, "Q")]),
     ("    min none", [(K, "min"), (C, "none")]),
+    ('    owner "team"', [(K, "owner"), (S, '"team"')]),
+    ("    owner p (+)-> Q", [(N, "owner p"), (OP, "(+)->"), (N, "Q")]),
     ("    runbook ../a.md#b", [(K, "runbook"), (S, "../a.md#b")]),
     (
         'cause Load rises "Why", check "x"',

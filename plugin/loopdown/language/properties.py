@@ -83,6 +83,7 @@ PROPERTIES: dict[str, Property] = {
         METHOD,
         METRIC,
         RUNBOOK,
+        Property("owner", "text", "owner TEXT", 'owner "team checkout"', "whom to ask", _DECLARING, beside="plain"),
         NOTE,
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markdown import markdown
 from tests.support import analysis_of
 
 from loopdown.base.source import Source
@@ -41,3 +42,28 @@ def test_a_line_says_once_what_it_is_about() -> None:
     assert text_of(where_to_look(common)) == "Watch m. Runbook: r.md."
     assert where_to_look(analysis.model.variables["third"].common) == ()
     assert [common.get(METRIC).text, common.get(RUNBOOK).text] == ["m", "r.md"]
+
+
+OWNED = """\
+stock Queue = 5, metric "depth", owner "team *checkout*"
+loop R1: Load (+)-> Latency (+)-> Load
+    owner "on-call & co"
+variable Load, owner "platform"
+variable Latency, metric "p99"
+"""
+
+
+def test_an_owner_is_told_where_a_metric_is_and_read_as_plain_text() -> None:
+    analysis = analysis_of(OWNED)
+    assert [text_of(line) for line in variables_to_look_at(analysis, ["queue", "load", "latency"])] == [
+        "Watch Queue: depth. Owner: team *checkout*.",
+        "Owner of Load: platform.",
+        "Watch Latency: p99.",
+    ]
+    text = page(OWNED)
+    assert "Watch `depth`. Owner: team \\*checkout\\*." in text
+    assert "Owner: on-call & co." in text or "Owner: on-call &amp; co." in text
+    html = markdown(f"```loopdown\n{OWNED}```\n", extensions=["loopdown"])
+    assert "Owner: team *checkout*." in html
+    assert "Owner: on-call &amp; co." in html
+    assert "Owner of <strong>Load</strong>: platform." in html
