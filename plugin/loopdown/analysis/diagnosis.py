@@ -16,9 +16,8 @@ from loopdown.analysis.numbers.read.start_rates import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
-from loopdown.model.model import Key, Kind, Origin, Variable
-from loopdown.model.names import key
-from loopdown.syntax.tree import Assign, Cause, Scenario
+from loopdown.model.changes import Assign
+from loopdown.model.model import Cause, Key, Kind, Origin, Scenario, Variable
 
 _ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.001)  # seconds
 STILL = 1e-9  # a difference below this share of the rates is none
@@ -91,7 +90,7 @@ def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
         return ()
     told = {cause.span for each in diagnoses(analysis) for cause in each.causes}
     known = analysis.model.variables
-    return tuple(c for c in analysis.model.causes if c.span not in told and key(c.name.text) in known)
+    return tuple(c for c in analysis.model.causes if c.span not in told and c.name.key in known)
 
 
 def _told_trends(stock: Variable) -> Iterator[Trend]:
@@ -115,7 +114,7 @@ def _diagnose(analysis: Analysis, inward: Inward, stock: Variable, trend: Trend)
     own = tuple(
         cause
         for cause in analysis.model.causes
-        if key(cause.name.text) == stock.key and cause.direction == ("rises" if grows else "falls")
+        if cause.name.key == stock.key and cause.direction == ("rises" if grows else "falls")
     )
     verdicts = tuple(_verdicts(analysis, into, out, upstream, 1 if grows else -1))
     happens = bool(verdicts) or any(
@@ -168,9 +167,9 @@ def _branch(
         cause
         for cause in analysis.model.causes
         if any(
-            (1 if cause.direction == direction else -1) in upstream[flow].get(key(cause.name.text), ())
+            (1 if cause.direction == direction else -1) in upstream[flow].get(cause.name.key, ())
             for flow in flows
-            if key(cause.name.text) == flow or key(cause.name.text) not in upstream
+            if cause.name.key == flow or cause.name.key not in upstream
         )
     )
     return Branch(side, direction, flows, drivers, causes)
@@ -250,5 +249,5 @@ def _changes(scenario: Scenario | None, upstream: Mapping[Key, Signs]) -> tuple[
     return tuple(
         change
         for change in scenario.changes
-        if isinstance(change, Assign) and change.limit is None and key(change.target.text) in upstream
+        if isinstance(change, Assign) and change.limit is None and change.target.key in upstream
     )

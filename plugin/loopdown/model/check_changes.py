@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loopdown.base.finding import Pointer
+from loopdown.language.quoting import quoted
 from loopdown.language.time_units import seconds_in
+from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
 from loopdown.model.merge_links import duration
-from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.model import Kind
 from loopdown.model.names import key
-from loopdown.syntax.printing import quoted
+from loopdown.model.variables import Declared
 from loopdown.syntax.tree import (
     Add,
     Assign,
@@ -28,7 +30,7 @@ from loopdown.syntax.tree import (
 )
 
 
-def check_changes(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Variable]) -> None:
+def check_changes(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Declared]) -> None:
     """Refuse changes of what isn't there, scenarios of one name, and runs that last no time."""
     scenarios: dict[Key, Scenario] = {}
     for statement in statements:
@@ -74,7 +76,7 @@ def _check_time(resolving: Resolving, length: Quantity, what: str) -> None:
         )
 
 
-def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Variable]) -> None:
+def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Declared]) -> None:
     match lever.on:
         case LinkRef() as link:
             _check_link(resolving, link)
@@ -90,7 +92,7 @@ def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Variab
     _check_all(resolving, lever.changes, variables)
 
 
-def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[Key, Variable]) -> None:
+def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[Key, Declared]) -> None:
     seen: dict[tuple[Key, str | None], Assign] = {}
     for change in changes:
         _check_change(resolving, change, variables)
@@ -108,7 +110,7 @@ def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[
             )
 
 
-def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Variable]) -> None:
+def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Declared]) -> None:
     match change:
         case Assign():
             found = resolving.look_up(change.target)
@@ -131,6 +133,7 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Var
             for arrow, source, target in zip(
                 change.chain.arrows, change.chain.names, change.chain.names[1:], strict=False
             ):
+                resolving.name_length(arrow)
                 if arrow.sign is None:
                     added = f"add {quoted(source.text)} (+)-> {quoted(target.text)}"
                     resolving.refuse(
@@ -141,8 +144,8 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Var
                     )
 
 
-def _has_limits(resolving: Resolving, variable: Variable) -> bool:
-    return variable.kind is Kind.STOCK or resolving.is_unclear(variable)
+def _has_limits(resolving: Resolving, variable: Declared) -> bool:
+    return variable.kind is Kind.STOCK or resolving.is_unclear(variable.key, variable.kind)
 
 
 def _check_link(resolving: Resolving, link: LinkRef) -> None:

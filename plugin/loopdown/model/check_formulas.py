@@ -6,25 +6,30 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
+from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
-from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.lower import is_clock
+from loopdown.model.model import Kind
 from loopdown.model.names import key, nearest
-from loopdown.model.walk import calls, function_of, quantities, refs, refs_behind_numbers
-from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Name, Quantity, Ref, Scenario, Statement
+from loopdown.model.variables import Declared
+from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Quantity, Ref, Scenario, Statement
 from loopdown.syntax.tree import Stock as StockStatement
+from loopdown.syntax.walk import calls, function_of, quantities, refs, refs_behind_numbers
 
 _POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if function.points)
 
 
-def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Variable]) -> None:
+def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Declared]) -> None:
     """Refuse what a formula names and isn't there, and numbers whose unit is a variable."""
     own_units = _own_units(statements)
     shown = {variable.name: variable for variable in variables.values()}
     for owner, formula in _formulas(statements):
         units = {ref.span for ref in refs_behind_numbers(formula)}
         for ref in refs(formula):
-            if not _is_clock(ref.name, variables):
+            if not is_clock(ref.name, variables):
                 _check_ref(resolving, ref, variables, maybe_unit=ref.span in units)
+            elif ref.limit:
+                _refuse_limit(resolving, ref)
         for call in calls(formula):
             _check_call(resolving, call)
         for quantity in quantities(formula):
@@ -54,21 +59,17 @@ def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Exp
                         yield key(name.text) if name else None, formula
 
 
-def _is_clock(name: Name, variables: dict[Key, Variable]) -> bool:
-    return key(name.text) == "time" and "time" not in variables
-
-
-def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Variable], *, maybe_unit: bool) -> None:
+def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Declared], *, maybe_unit: bool) -> None:
     found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
-    if not found or not ref.limit or resolving.is_unclear(variables[found]):
+    if not found or not ref.limit or resolving.is_unclear(found, variables[found].kind):
         return
     if variables[found].kind is not Kind.STOCK:
-        resolving.refuse(
-            "unknown-name",
-            ref.span,
-            f"{ref.name.text} has no .{ref.limit}: it is no stock",
-            "only stocks have limits",
-        )
+        _refuse_limit(resolving, ref)
+
+
+def _refuse_limit(resolving: Resolving, ref: Ref) -> None:
+    message = f"{ref.name.text} has no .{ref.limit}: it is no stock"
+    resolving.refuse("unknown-name", ref.span, message, "only stocks have limits")
 
 
 def _check_call(resolving: Resolving, call: Call) -> None:
@@ -131,7 +132,7 @@ def _own_units(statements: Iterable[Statement]) -> set[tuple[Key, str]]:
 
 
 def _check_slip(
-    resolving: Resolving, quantity: Quantity, shown: dict[str, Variable], owner: Key | None,
+    resolving: Resolving, quantity: Quantity, shown: dict[str, Declared], owner: Key | None,
     own_units: set[tuple[Key, str]],
 ) -> None:  # fmt: skip
     """A unit that is spelled like a variable is a `*` or spaces forgotten."""

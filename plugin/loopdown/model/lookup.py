@@ -9,12 +9,13 @@ from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.language.properties import PROPERTIES
+from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
 from loopdown.language.time_units import seconds_in
-from loopdown.model.model import Key, Kind, Variable
+from loopdown.model.formula import Key
+from loopdown.model.model import Kind
 from loopdown.model.names import key, nearest
-from loopdown.syntax.printing import quoted
-from loopdown.syntax.tree import Name
+from loopdown.syntax.tree import Arrow, Name
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
@@ -39,6 +40,7 @@ class Resolving:
     findings: list[Finding] = field(default_factory=list)
     names: dict[Key, str] = field(default_factory=dict)  # every variable, as it is shown, in the order of the source
     loop_ids: dict[Key, str] = field(default_factory=dict)
+    named: set[Key] = field(default_factory=set)  # what a statement names, other than to declare it
     unknown: set[Key] = field(default_factory=set)  # names that were looked up and aren't there
     comparisons: int = _COMPARISONS  # that are left
 
@@ -65,6 +67,7 @@ class Resolving:
     ) -> Key | None:
         """The key of a name that must be known; None, with a finding, where it isn't."""
         wanted = key(name.text)
+        self.named.add(wanted)
         if wanted in self.names or (loops and wanted in self.loop_ids):
             return wanted
         if wanted in self.spoiled:
@@ -74,9 +77,14 @@ class Resolving:
         self.refuse("unknown-name", name.span, f"There is no {what} {name.text}", help_)
         return None
 
-    def is_unclear(self, variable: Variable) -> bool:
+    def name_length(self, arrow: Arrow) -> None:
+        """Note the variable that holds the length of an arrow's delay, if one does."""
+        if arrow.delay and isinstance(arrow.delay.length, Name):
+            self.named.add(key(arrow.delay.length.text))
+
+    def is_unclear(self, variable: Key, kind: Kind) -> bool:
         """Whether a line that can't be read may be the one that says what a variable is."""
-        return variable.key in self.spoiled and variable.kind is Kind.VARIABLE
+        return variable in self.spoiled and kind is Kind.VARIABLE
 
     def nearest(self, name: str, known: Sequence[str]) -> str | None:
         """The known name that may be meant; None where there is none, or too many have been compared already."""

@@ -10,9 +10,11 @@ from loopdown.base.finding import Pointer
 from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Span
 from loopdown.language.time_units import seconds_in
+from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
-from loopdown.model.model import Delay, Key, Link, Origin, Variable
+from loopdown.model.model import Delay, Link, Origin
 from loopdown.model.names import key
+from loopdown.model.variables import Declared
 from loopdown.syntax.tree import Arrow, Links, Loop, Name, Quantity, Sign, Statement, Text
 from loopdown.syntax.tree import Delay as WrittenDelay
 
@@ -28,7 +30,7 @@ class _Merged:
 
 
 def merge_links(
-    resolving: Resolving, statements: Iterable[Statement], variables: Mapping[Key, Variable]
+    resolving: Resolving, statements: Iterable[Statement], variables: Mapping[Key, Declared]
 ) -> tuple[Link, ...]:
     """The written links; two statements of one link must agree on its sign and its delay."""
     merged: dict[tuple[Key, Key], _Merged] = {}
@@ -39,6 +41,7 @@ def merge_links(
         because = statement.because if isinstance(statement, Links) else None
         for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
             if arrow.sign is None and isinstance(statement, Loop):
+                resolving.name_length(arrow)
                 continue  # names a link that stands elsewhere
             link = _link(resolving, variables, source, arrow, target, because)
             known = merged.get((link.source, link.target))
@@ -50,7 +53,7 @@ def merge_links(
 
 
 def _link(
-    resolving: Resolving, variables: Mapping[Key, Variable], source: Name, arrow: Arrow, target: Name,
+    resolving: Resolving, variables: Mapping[Key, Declared], source: Name, arrow: Arrow, target: Name,
     because: Text | None,
 ) -> Link:  # fmt: skip
     delay = _delay(resolving, variables, arrow.delay) if arrow.delay else None
@@ -99,7 +102,7 @@ def _refuse(resolving: Resolving, here: Span, there: Span, message: str, pointer
     )
 
 
-def _delay(resolving: Resolving, variables: Mapping[Key, Variable], delay: WrittenDelay) -> Delay:
+def _delay(resolving: Resolving, variables: Mapping[Key, Declared], delay: WrittenDelay) -> Delay:
     match delay.length:
         case None:
             return Delay(None, "")
@@ -109,7 +112,7 @@ def _delay(resolving: Resolving, variables: Mapping[Key, Variable], delay: Writt
             found = resolving.look_up(name)
             formula = variables[found].formula if found else None
             seconds = duration(resolving, formula) if isinstance(formula, Quantity) else None
-            return Delay(seconds, name.text)
+            return Delay(seconds, name.text, (found,) if found else ())
 
 
 def duration(resolving: Resolving, length: Quantity) -> float | None:

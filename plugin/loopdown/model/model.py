@@ -12,23 +12,10 @@ from typing import Literal
 
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
-from loopdown.syntax.tree import (
-    Arrow,
-    Cause,
-    Common,
-    Expr,
-    Flow,
-    Lever,
-    Limit,
-    Name,
-    Run,
-    Scenario,
-    Sign,
-    Stock,
-    Text,
-)
-
-Key = str
+from loopdown.language.units import Unit
+from loopdown.model.changes import Change, Name, NamedLink
+from loopdown.model.formula import Expr, Key, Limit
+from loopdown.syntax.tree import Common, Sign, Text
 
 
 class Kind(Enum):
@@ -56,11 +43,27 @@ class Delay:
 
     seconds: float | None
     written: str  # `3 min`; empty where no length is written
+    names: tuple[Key, ...] = ()  # the variables that hold its length
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What only stocks have: limits, and what happens there."""
+
+    maximum: Expr | None = None
+    minimum: Expr | None = None  # None: 0, unless it has none
+    no_minimum: bool = False  # it may go below any level
+    when_full: Text | Literal["block"] | None = None
+    when_empty: Text | None = None
+
+    def limit(self, limit: Limit) -> Expr | None:
+        """The formula of a limit; None where it says none."""
+        return self.maximum if limit == "max" else self.minimum
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable, with the statement that declared it where one did."""
+    """One variable, with what the statement that declared it says, where one did."""
 
     key: Key
     name: str
@@ -69,9 +72,9 @@ class Variable:
     formula: Expr | None = None  # a stock's level at the start, a flow's rate, an auxiliary's formula
     common: Common = Common()
     goal: Expr | None = None
-    unit: Text | None = None
-    stock: Stock | None = None
-    flow: Flow | None = None
+    unit: Unit | None = None  # the one that it says
+    unit_span: Span | None = None  # where it says it
+    stock: Stock | None = None  # of stocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,12 @@ class Link:
 class DeclaredLoop:
     """A loop statement. Its chain is kept as written: whether it holds is checked against the whole graph."""
 
+    key: Key
     id: str
     title: str | None
     claim: Literal["reinforcing", "balancing"] | None
     variables: tuple[Key, ...]  # in the order of the chain, the closing one left out
     names: tuple[Name, ...]  # as written, the closing one too
-    arrows: tuple[Arrow, ...]  # one per variable
     closed: bool
     span: Span  # the whole statement
     id_span: Span
@@ -110,6 +113,58 @@ class Ends:
 
     source: Key | None
     target: Key | None
+    source_span: Span
+    target_span: Span
+    source_label: str | None = None  # what the cloud is called
+    target_label: str | None = None
+    sound: bool = True  # at one end at least there is a stock, and every stock that is named is there
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The model with other numbers."""
+
+    name: Name
+    changes: tuple[Change, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """Where one may intervene, and what is changed there."""
+
+    level: int
+    level_span: Span
+    title: Text
+    changes: tuple[Change, ...]
+    span: Span
+    on: Name | NamedLink | None = None  # a variable, a loop or a link
+    on_limit: Limit | None = None  # `on Queue.max`
+    within: Literal["now", "hours", "sprint", "quarter"] | None = None
+    because: Text | None = None
+    effect: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a variable may rise or fall."""
+
+    name: Name
+    direction: Literal["rises", "falls"]
+    why: Text
+    span: Span
+    check: Text | None = None
+    because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How long the model is run, in seconds. None: that is worked out, or what is written is no time."""
+
+    span: Span
+    length_s: float | None
+    step_s: float | None = None
+    method: Literal["euler", "rk4"] = "euler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +194,27 @@ class Model:
     run: Run | None = None
     # Names whose own line can't be read, or that are used and aren't there. Nothing is inferred from their absence.
     spoiled: frozenset[Key] = frozenset()
+    named: frozenset[Key] = frozenset()  # what a statement names, other than to declare it
 
 
 __all__ = [
     "BlockSpan",
+    "Cause",
+    "Common",
     "DeclaredLoop",
     "Delay",
     "Ends",
     "Key",
     "Kind",
+    "Lever",
     "Limit",
     "Link",
     "Model",
     "Origin",
+    "Run",
+    "Scenario",
+    "Sign",
+    "Stock",
+    "Text",
     "Variable",
 ]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from loopdown.model.model import Key
+from loopdown.model.formula import Key
 
 _LONG = 30  # letters of a word, and words of a name, beyond which no slip is looked for
 

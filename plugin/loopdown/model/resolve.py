@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from loopdown.base.finding import Finding, Pointer
+from loopdown.language.quoting import quoted
 from loopdown.model.check_changes import check_changes
 from loopdown.model.check_formulas import check_formulas
+from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
+from loopdown.model.lower import Lowering
+from loopdown.model.lower_statements import LoweringStatements, lower_name
 from loopdown.model.merge_links import merge_links
-from loopdown.model.model import BlockSpan, DeclaredLoop, Key, Model
+from loopdown.model.model import BlockSpan, DeclaredLoop, Kind, Model
 from loopdown.model.names import key
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
-from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Cause, Lever, Loop, ModelName, Name, Parsed, Run, Scenario, Statement, Title
 
 _CLAIM = re.compile(r"(R|B)\d+", re.IGNORECASE)
@@ -27,12 +30,14 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
     first = blocks[0][1]
     resolving = Resolving(first.path, spoiled)
     _refuse_second(resolving, [parsed.statements for _, _, parsed in blocks])
-    variables = collect_variables(resolving, statements)
-    ends = flow_ends(resolving, variables)
-    written = merge_links(resolving, statements, variables)
+    declared = collect_variables(resolving, statements)
+    ends = flow_ends(resolving, declared)
+    written = merge_links(resolving, statements, declared)
     loops = tuple(_loop(resolving, statement) for statement in statements if isinstance(statement, Loop))
-    check_formulas(resolving, statements, variables)
-    check_changes(resolving, statements, variables)
+    check_formulas(resolving, statements, declared)
+    check_changes(resolving, statements, declared)
+    stocks = frozenset(name for name, each in declared.items() if each.kind is Kind.STOCK)
+    lowering = LoweringStatements(Lowering(resolving.names, stocks, spoiled))
     title = next((s.text.text for s in statements if isinstance(s, Title)), None)
     name = next((s.name.text for s in statements if isinstance(s, ModelName)), None)
     model = Model(
@@ -41,15 +46,16 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
         blocks=tuple(BlockSpan(number, block.span) for number, block, _ in blocks),
         name=name,
         title=title,
-        variables=variables,
+        variables=lowering.variables(declared),
         written=written,
         loops=loops,
         ends=ends,
-        scenarios=tuple(s for s in statements if isinstance(s, Scenario)),
-        levers=tuple(s for s in statements if isinstance(s, Lever)),
-        causes=tuple(s for s in statements if isinstance(s, Cause)),
-        run=next((s for s in statements if isinstance(s, Run)), None),
+        scenarios=tuple(lowering.scenario(s) for s in statements if isinstance(s, Scenario)),
+        levers=tuple(lowering.lever(s) for s in statements if isinstance(s, Lever)),
+        causes=tuple(lowering.cause(s) for s in statements if isinstance(s, Cause)),
+        run=next((lowering.run(s) for s in statements if isinstance(s, Run)), None),
         spoiled=spoiled | resolving.unknown,
+        named=frozenset(resolving.named),
     )
     return model, tuple(resolving.findings)
 
@@ -101,12 +107,12 @@ def _loop(resolving: Resolving, statement: Loop) -> DeclaredLoop:
         )
         claim = None  # which of the two its signs bear out would be a second finding on one slip
     return DeclaredLoop(
+        key=key(statement.id.text),
         id=statement.id.text,
         title=statement.title.text if statement.title else None,
         claim=claim,  # type: ignore[arg-type]
         variables=keys,
-        names=names,
-        arrows=statement.chain.arrows,
+        names=tuple(lower_name(name) for name in names),
         closed=closed,
         span=statement.span,
         id_span=statement.id.span,

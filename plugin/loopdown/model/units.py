@@ -6,26 +6,21 @@ import math
 from fractions import Fraction
 
 from loopdown.language.units import NUMBER, Freedom, Unit, parse_unit
-from loopdown.syntax.tree import Quantity
 
 
-def unit_of(quantity: Quantity) -> tuple[Unit, Freedom]:
-    """The unit of a number as it stands in a formula, and what it leaves open."""
-    percent = "%" in quantity.written
-    if quantity.unit is None:
+def unit_of(written: str | None, *, percent: bool) -> tuple[Unit, Freedom]:
+    """The unit of a number as it stands in a formula, and what it leaves open. `percent`: a `%` stands in it."""
+    if written is None:
         return NUMBER, Freedom.FIXED if percent else Freedom.ANY
-    counts = not percent and quantity.unit.startswith("/")
-    return parse_unit(quantity.unit), Freedom.COUNT if counts else Freedom.FIXED
+    counts = not percent and written.startswith("/")
+    return parse_unit(written), Freedom.COUNT if counts else Freedom.FIXED
 
 
-def measure(quantity: Quantity) -> float:
+def measure(value: float, unit: Unit) -> float:
     """What a number is in base units (seconds, bytes), rounded once; infinite where that is too large to be told."""
-    if not math.isfinite(quantity.value):
-        return quantity.value
-    factor = parse_unit(quantity.unit).factor if quantity.unit else Fraction(1)
-    if factor == 1:
-        return quantity.value
+    if unit.factor == 1 or not math.isfinite(value):
+        return value
     try:
-        return float(Fraction(quantity.value) * factor)
+        return float(Fraction(value) * unit.factor)
     except OverflowError:
         return math.inf

@@ -5,21 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loopdown.base.finding import Pointer
+from loopdown.base.records import dataclass
 from loopdown.base.source import Span
+from loopdown.language.quoting import quoted
+from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
-from loopdown.model.model import Ends, Key, Kind, Variable
+from loopdown.model.model import Ends, Kind
 from loopdown.model.names import key, near_miss, slips
-from loopdown.model.walk import calls, refs
-from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
 from loopdown.syntax.tree import Variable as Declaration
+from loopdown.syntax.walk import calls, refs
 
 _COMPARED = 20  # names that share one form; the first of them is what is offered
 
 
-def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Variable]:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A variable while the names are looked up: the statement that declares it, where one does."""
+
+    key: Key
+    name: str
+    kind: Kind
+    span: Span
+    statement: Stock | Flow | Declaration | None = None
+
+    @property
+    def formula(self) -> Expr | None:
+        """Its formula as it is written."""
+        match self.statement:
+            case Stock() as stock:
+                return stock.level
+            case Flow() as flow:
+                return flow.rate
+            case Declaration() as variable:
+                return variable.formula
+            case None:
+                return None
+
+
+def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Declared]:
     """Every variable, in the order in which the source first declares or links it."""
-    declared: dict[Key, Variable] = {}
+    declared: dict[Key, Declared] = {}
     mentioned: dict[Key, list[Name]] = {}  # in links and loops
     loop_spans: dict[Key, Span] = {}
     order: dict[Key, None] = {}
@@ -34,13 +60,13 @@ def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> 
                 for name in statement.chain.names:
                     order.setdefault(key(name.text))
                     mentioned.setdefault(key(name.text), []).append(name)
-    variables: dict[Key, Variable] = {}
+    variables: dict[Key, Declared] = {}
     for variable_key in order:
         if variable_key in declared:
             variables[variable_key] = declared[variable_key]
         else:
             first = mentioned[variable_key][0]
-            variables[variable_key] = Variable(variable_key, first.text, Kind.VARIABLE, first.span)
+            variables[variable_key] = Declared(variable_key, first.text, Kind.VARIABLE, first.span)
             if variable_key in loop_spans:
                 resolving.refuse(
                     "duplicate-name",
@@ -49,13 +75,14 @@ def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> 
                     "a chain names variables; give the loop or the variable another name",
                     (Pointer(loop_spans[variable_key], "the loop"),),
                 )
+    resolving.named.update(mentioned)
     resolving.names.update((k, v.name) for k, v in variables.items())
     _warn_of_near_misses(resolving, declared, mentioned, variables)
     return variables
 
 
 def _declare(
-    resolving: Resolving, declared: dict[Key, Variable], loops: dict[Key, Span], statement: Stock | Flow | Declaration
+    resolving: Resolving, declared: dict[Key, Declared], loops: dict[Key, Span], statement: Stock | Flow | Declaration
 ) -> None:
     name = statement.name
     variable_key = key(name.text)
@@ -72,26 +99,12 @@ def _declare(
         return
     match statement:
         case Stock():
-            variable = Variable(
-                variable_key, name.text, Kind.STOCK, name.span, statement.level, statement.common, stock=statement
-            )
+            kind = Kind.STOCK
         case Flow():
-            variable = Variable(
-                variable_key, name.text, Kind.FLOW, name.span, statement.rate, statement.common, flow=statement
-            )
-        case _:
+            kind = Kind.FLOW
+        case Declaration():
             kind = _kind(statement.formula)
-            variable = Variable(
-                variable_key,
-                name.text,
-                kind,
-                name.span,
-                statement.formula,
-                statement.common,
-                statement.goal,
-                statement.unit,
-            )
-    declared[variable_key] = variable
+    declared[variable_key] = Declared(variable_key, name.text, kind, name.span, statement)
 
 
 def _kind(formula: Expr | None) -> Kind:
@@ -101,7 +114,7 @@ def _kind(formula: Expr | None) -> Kind:
     return Kind.AUXILIARY if varies else Kind.PARAMETER
 
 
-def _claim_id(resolving: Resolving, declared: dict[Key, Variable], loops: dict[Key, Span], id_: Name) -> None:
+def _claim_id(resolving: Resolving, declared: dict[Key, Declared], loops: dict[Key, Span], id_: Name) -> None:
     loop_key = key(id_.text)
     earlier = loops.get(loop_key) or (declared[loop_key].span if loop_key in declared else None)
     if earlier is not None:
@@ -117,12 +130,12 @@ def _claim_id(resolving: Resolving, declared: dict[Key, Variable], loops: dict[K
     resolving.loop_ids[loop_key] = id_.text
 
 
-def flow_ends(resolving: Resolving, variables: dict[Key, Variable]) -> dict[Key, Ends]:
+def flow_ends(resolving: Resolving, variables: dict[Key, Declared]) -> dict[Key, Ends]:
     """Where each flow comes from and goes to, checked to be stocks or clouds."""
     ends: dict[Key, Ends] = {}
     for variable in variables.values():
-        flow = variable.flow
-        if flow is None:
+        flow = variable.statement
+        if not isinstance(flow, Flow):
             continue
         if isinstance(flow.source, Cloud) and isinstance(flow.target, Cloud):
             resolving.refuse(
@@ -141,14 +154,31 @@ def flow_ends(resolving: Resolving, variables: dict[Key, Variable]) -> dict[Key,
                 "lead it to another stock, or to a cloud: `()`",
             )
             source = target = None
-        ends[variable.key] = Ends(source, target)
+        ends[variable.key] = Ends(
+            source,
+            target,
+            flow.source.span,
+            flow.target.span,
+            _label(flow.source),
+            _label(flow.target),
+            (source or target) is not None and _is_clear(flow.source, source) and _is_clear(flow.target, target),
+        )
     return ends
 
 
-def _stock(resolving: Resolving, variables: dict[Key, Variable], flow: Variable, end: Name | Cloud) -> Key | None:
+def _label(end: Name | Cloud) -> str | None:
+    return end.label.text if isinstance(end, Cloud) and end.label else None
+
+
+def _is_clear(end: Name | Cloud, found: Key | None) -> bool:
+    return isinstance(end, Cloud) or found is not None
+
+
+def _stock(resolving: Resolving, variables: dict[Key, Declared], flow: Declared, end: Name | Cloud) -> Key | None:
     if isinstance(end, Cloud):
         return None
     wanted = key(end.text)
+    resolving.named.add(wanted)
     if wanted in variables and variables[wanted].kind is Kind.STOCK:
         return wanted
     if wanted in resolving.spoiled:
@@ -176,9 +206,9 @@ def _stock(resolving: Resolving, variables: dict[Key, Variable], flow: Variable,
 
 def _warn_of_near_misses(
     resolving: Resolving,
-    declared: dict[Key, Variable],
+    declared: dict[Key, Declared],
     mentioned: dict[Key, list[Name]],
-    variables: dict[Key, Variable],
+    variables: dict[Key, Declared],
 ) -> None:
     """A name that stands once, undeclared, and looks like an earlier one: a slip makes a variable nobody meant."""
     order = {variable_key: number for number, variable_key in enumerate(variables)}

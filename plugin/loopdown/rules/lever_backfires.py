@@ -31,8 +31,8 @@ from loopdown.analysis.levers.outcomes import StockOutcome
 from loopdown.analysis.levers.places import cut_from_formulas
 from loopdown.analysis.levers.verdicts import Reason
 from loopdown.base.finding import Finding, Severity
-from loopdown.syntax.printing import quoted
-from loopdown.syntax.tree import Lever
+from loopdown.language.quoting import quoted
+from loopdown.model.model import Lever
 from loopdown.words.en.grammar import duration
 
 SEVERITY = Severity.INSIGHT

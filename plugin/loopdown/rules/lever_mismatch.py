@@ -21,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.levers.changed_model import pair_of
 from loopdown.analysis.levers.places import best_level, changes_link_of, fits, target_of
 from loopdown.base.finding import Finding, Severity
-from loopdown.syntax.tree import Lever, LinkRef
+from loopdown.model.changes import NamedLink
+from loopdown.model.model import Lever
 from loopdown.words.en.levers import LEVELS
 
 SEVERITY = Severity.WARNING
@@ -60,9 +60,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _no_link(analysis: Analysis, lever: Lever) -> Iterator[Finding]:
-    if not isinstance(lever.on, LinkRef):
+    if not isinstance(lever.on, NamedLink):
         return
-    model, (source, target) = analysis.model, pair_of(lever.on)
+    model, (source, target) = analysis.model, lever.on.pair
     if not all(name in model.variables and name not in model.spoiled for name in (source, target)):
         return  # told where the names are looked up
     message = f"There is no link from {lever.on.source.text} to {lever.on.target.text} for this lever to be on"

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.model.model import Key, Link
-from loopdown.model.names import key
 
 SEVERITY = Severity.ERROR
 
@@ -32,7 +31,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for broken in analysis.broken:
         names = broken.declared.names
         for place in broken.missing:
-            source, target = key(names[place].text), key(names[place + 1].text)
+            source, target = names[place].key, names[place + 1].key
             if analysis.model.spoiled & {source, target}:
                 continue  # the line that gives the link may be one that can't be read
             help_, pointers = _mend(analysis, source, target)

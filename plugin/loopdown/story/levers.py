@@ -10,9 +10,8 @@ from loopdown.analysis.levers.outcomes import StockOutcome
 from loopdown.analysis.levers.places import cut_from_formulas
 from loopdown.analysis.trouble import LimitReached, bad_limits
 from loopdown.base.records import dataclass
-from loopdown.model.model import Key
-from loopdown.model.names import key
-from loopdown.syntax.tree import Assign, Lever, Scenario
+from loopdown.model.changes import Assign
+from loopdown.model.model import Key, Lever, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def set_by_both(analysis: Analysis, lever: Lever) -> Iterator[tuple[Scenario, tu
 
 
 def _set_by(changing: Lever | Scenario) -> list[tuple[Key, str | None]]:
-    return [(key(each.target.text), each.limit) for each in changing.changes if isinstance(each, Assign)]
+    return [(each.target.key, each.limit) for each in changing.changes if isinstance(each, Assign)]
 
 
 def _occasions(outcomes: Iterator[StockOutcome]) -> tuple[Occasion, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.records import dataclass
 from loopdown.language.properties import NOTE
-from loopdown.model.model import Kind
-from loopdown.syntax.tree import Text
+from loopdown.model.model import Kind, Text
 
 
 @dataclass(frozen=True, slots=True)

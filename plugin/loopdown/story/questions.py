@@ -12,10 +12,9 @@ from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import amplifies
 from loopdown.base.records import dataclass
 from loopdown.language.properties import METRIC
-from loopdown.model.model import Key, Variable
-from loopdown.model.walk import walk
+from loopdown.model.formula import If, walk
+from loopdown.model.model import Key, Lever, Variable
 from loopdown.story.levers import RankedLever, ranked_levers
-from loopdown.syntax.tree import If, Lever
 
 
 @dataclass(frozen=True, slots=True)

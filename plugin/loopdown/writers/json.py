@@ -11,8 +11,8 @@ from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
 from loopdown.analysis.levers.verdicts import Outcome
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.base.finding import Finding
-from loopdown.model.model import Link
-from loopdown.syntax.tree import Common, Lever, LinkRef, Name
+from loopdown.model.changes import Name, NamedLink
+from loopdown.model.model import Common, Lever, Link
 
 
 def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
@@ -133,7 +133,7 @@ def _on(lever: Lever) -> str | None:
     match lever.on:
         case Name() as name:
             return name.text + (f".{lever.on_limit}" if lever.on_limit else "")
-        case LinkRef() as link:
+        case NamedLink() as link:
             return f"{link.source.text} -> {link.target.text}"
     return None
 

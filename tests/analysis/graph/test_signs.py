@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.source import Source
-from loopdown.model.model import Model
+from loopdown.model.formula import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from loopdown.model.model import Model, Sign
 from loopdown.model.resolve import resolve
 from loopdown.pages.fences import whole_file
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Sign, Unary
 
 AROUND = """
 stock A = 1
@@ -307,7 +307,7 @@ class Evaluator:
             case Quantity():
                 return expr.value
             case Ref():
-                return self.point[f"{expr.name.text}.{expr.limit}" if expr.limit else expr.name.text]
+                return self.point[f"{expr.name}.{expr.limit}" if expr.limit else expr.name]
             case Unary(op="not"):
                 return not self.truth(expr.operand)
             case Unary():

@@ -9,7 +9,7 @@ from loopdown.analysis.analysis import LoopType
 from loopdown.analysis.loops.couplings import couplings
 from loopdown.analysis.loops.fights import fights
 from loopdown.analysis.loops.guards import choices, guards, is_unguarded
-from loopdown.syntax.printing import show_formula
+from loopdown.model.printing import show_formula
 
 COMPLEX_REALITY = """
 loop R1 "Retry storm": Load (+)-> Latency (+)-> Timeouts (+)-> Retries (+)-> Load

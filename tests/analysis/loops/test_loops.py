@@ -11,8 +11,8 @@ from loopdown.analysis.analysis import BrokenLoop, Loop, LoopType
 from loopdown.analysis.loops.find_loops import find_loops
 from loopdown.base.options import Budget
 from loopdown.base.source import Span
-from loopdown.model.model import BlockSpan, DeclaredLoop, Key, Kind, Link, Model, Origin, Variable
-from loopdown.syntax.tree import Arrow, Name, Sign
+from loopdown.model.changes import Name
+from loopdown.model.model import BlockSpan, DeclaredLoop, Key, Kind, Link, Model, Origin, Sign, Variable
 
 UNLIMITED = Budget(steps=sys.maxsize, circuits=sys.maxsize)
 NONE = Budget(steps=0, circuits=0)
@@ -45,12 +45,12 @@ def declared(id_: str, chain: str) -> DeclaredLoop:
     keys = chain.split()
     closed = keys[0] == keys[-1]
     return DeclaredLoop(
+        key=id_.casefold(),
         id=id_,
         title=None,
         claim=None,
         variables=tuple(keys[:-1] if closed else keys),
-        names=tuple(Name(key, HERE) for key in keys),
-        arrows=(Arrow(None, None, HERE),) * (len(keys) - 1),
+        names=tuple(Name(key, key, HERE) for key in keys),
         closed=closed,
         span=HERE,
         id_span=HERE,

@@ -15,10 +15,8 @@ from loopdown.analysis.graph.references import Reference, variables_named
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.finding import Finding
 from loopdown.base.records import replace
-from loopdown.language.time_units import seconds_in
+from loopdown.model.formula import Call, Expr, Point, Quantity, Ref
 from loopdown.model.model import Delay, Key, Link, Model, Origin
-from loopdown.model.names import key
-from loopdown.syntax.tree import Call, Expr, Point, Quantity, Ref
 
 Pair = tuple[Key, Key]
 
@@ -64,11 +62,10 @@ def _merge(written: Link, implied: Link) -> Link:
 
 def _from_flows(model: Model) -> Iterator[Link]:
     for flow, ends in model.ends.items():
-        statement = model.variables[flow].flow
-        if statement is not None and ends.source is not None:
-            yield Link(flow, ends.source, "-", None, (Origin.FLOW,), (statement.source.span,))
-        if statement is not None and ends.target is not None:
-            yield Link(flow, ends.target, "+", None, (Origin.FLOW,), (statement.target.span,))
+        if ends.source is not None:
+            yield Link(flow, ends.source, "-", None, (Origin.FLOW,), (ends.source_span,))
+        if ends.target is not None:
+            yield Link(flow, ends.target, "+", None, (Origin.FLOW,), (ends.target_span,))
 
 
 def _from_formulas(model: Model) -> Iterator[Link]:
@@ -91,12 +88,11 @@ def _supplies(model: Model) -> Iterator[Link]:
     A rate whose own line can't be read may name the stock.
     """
     for flow, ends in model.ends.items():
-        statement = model.variables[flow].flow
-        if statement is None or ends.source is None or flow in model.spoiled:
+        if ends.source is None or flow in model.spoiled:
             continue
         stock = model.variables[ends.source].stock
-        if stock is None or stock.minimum != "none":
-            yield Link(ends.source, flow, "+", None, (Origin.SUPPLY,), (statement.source.span,))
+        if stock is None or not stock.no_minimum:
+            yield Link(ends.source, flow, "+", None, (Origin.SUPPLY,), (ends.source_span,))
 
 
 # ------------------------------------------------------------------ delays
@@ -115,12 +111,13 @@ def _through(model: Model, calls: tuple[Call, ...]) -> Delay | None:
     """The delays of functions inside each other add up."""
     if not calls:
         return None
-    delays = [delay_of(model, call.arguments[1]) if len(call.arguments) > 1 else Delay(None, "") for call in calls]
+    delays = [delay_of(model, call.arguments[1]) if call.function.delays else Delay(None, "") for call in calls]
     seconds = [delay.seconds for delay in delays if delay.seconds is not None]
     written = [delay.written for delay in delays if delay.written]
     return Delay(
         sum(seconds) if len(seconds) == len(delays) and math.isfinite(sum(seconds)) else None,
         " + ".join(written) if len(written) == len(delays) else "",
+        tuple(name for delay in delays for name in delay.names) if len(written) == len(delays) else (),
     )
 
 
@@ -128,11 +125,10 @@ def delay_of(model: Model, length: Expr | Point) -> Delay:
     """The length of a delay where it is a number or a parameter; how long a computed one is, a run tells."""
     match length:
         case Quantity():
-            factor = seconds_in(length.unit)
-            seconds = length.value * factor if factor else None
+            seconds = length.seconds
             return Delay(seconds if seconds is not None and math.isfinite(seconds) else None, length.written)
         case Ref(limit=None):
-            parameter = model.variables.get(key(length.name.text))
-            if parameter and isinstance(parameter.formula, Quantity):
-                return Delay(delay_of(model, parameter.formula).seconds, length.name.text)
+            parameter = model.variables[length.key]
+            if isinstance(parameter.formula, Quantity):
+                return Delay(delay_of(model, parameter.formula).seconds, length.name, (length.key,))
     return Delay(None, "")

@@ -15,13 +15,8 @@ from typing import TypeAlias
 
 from loopdown.base.records import dataclass, field, replace
 from loopdown.language.intervals import ANY, NOT_NEGATIVE, ONE, SHARE, ZERO, Interval, hull, point, power
-from loopdown.model.model import Key, Limit
-from loopdown.model.names import key
-from loopdown.model.units import measure
-from loopdown.model.walk import function_of, inner_expressions
-from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
-
-Node: TypeAlias = tuple[Key, Limit | None]  # a variable, or a limit of a stock
+from loopdown.model.formula import Binary, Call, Expr, If, Node, Quantity, Ref, Unary, Unreadable, inner_expressions
+from loopdown.model.model import Key
 
 _SHARED = 20  # names above and below a division that are told apart; the work grows with the square
 
@@ -63,9 +58,11 @@ class _Enclosing:
     def _combine(self, expr: Expr, parts: Sequence[Enclosure]) -> Enclosure:
         match expr:
             case Quantity():
-                return constant(point(measure(expr)))
+                return constant(point(expr.value))
             case Ref():
                 return self._look_up(expr)
+            case Unreadable():  # it is refused elsewhere: an effect of what it names, which may be any
+                return Enclosure(ANY, ANY, _chain(*((ANY, part) for part in parts)))
             case Unary(op="not"):
                 return _not(parts[0])
             case Unary():
@@ -78,12 +75,9 @@ class _Enclosing:
                 return _call(expr, parts)
 
     def _look_up(self, ref: Ref) -> Enclosure:
-        node = (key(ref.name.text), ref.limit)
-        if node in self.known:
-            return self.known[node]
-        if node == ("time", None):
-            return constant(NOT_NEGATIVE)
-        return variable(node[0], ANY) if ref.limit is None else constant(ANY)
+        if ref.node in self.known:
+            return self.known[ref.node]
+        return variable(ref.key, ANY) if ref.limit is None else constant(ANY)
 
     def _binary(self, op: str, f: Enclosure, g: Enclosure) -> Enclosure:
         match op:
@@ -188,9 +182,7 @@ def _power(f: Enclosure, g: Enclosure) -> Enclosure:
 
 def _call(call: Call, arguments: Sequence[Enclosure]) -> Enclosure:
     """A function. What it does over time is left open: its value may be any that it can have."""
-    function = function_of(call)
-    if function is None:  # it is refused elsewhere: an effect of what it names, which may be any
-        return Enclosure(ANY, ANY, _chain(*((ANY, argument) for argument in arguments)))
+    function = call.function
     intervals = [argument.values for argument in arguments]
     values = function.values(*intervals)
     over_time = function.follows_time or function.holds

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from loopdown.analysis.graph.circuits import components
 from loopdown.analysis.graph.references import limit_formula, references
 from loopdown.base.finding import Finding, Pointer, Severity
-from loopdown.model.model import Key, Kind, Limit, Model
-from loopdown.syntax.tree import Expr
+from loopdown.model.formula import Expr, Node
+from loopdown.model.model import Kind, Model
 
 SHOWN = 8  # names of a ring in a message, and places that it points at
-
-_Node = tuple[Key, Limit | None]  # what a formula gives: a variable (a stock at the start), or a stock's limit
 
 
 def formula_rings(model: Model) -> tuple[Finding, ...]:
@@ -27,7 +25,7 @@ def formula_rings(model: Model) -> tuple[Finding, ...]:
     return tuple(_finding(model, formulas, ring) for ring in _rings(needs))
 
 
-def _formulas(model: Model) -> Iterator[tuple[_Node, Expr]]:
+def _formulas(model: Model) -> Iterator[tuple[Node, Expr]]:
     for name, variable in model.variables.items():
         if variable.formula is not None:
             yield (name, None), variable.formula
@@ -37,13 +35,13 @@ def _formulas(model: Model) -> Iterator[tuple[_Node, Expr]]:
                 yield (name, limit), formula
 
 
-def _needs(formula: Expr, formulas: Mapping[_Node, Expr]) -> Sequence[_Node]:
+def _needs(formula: Expr, formulas: Mapping[Node, Expr]) -> Sequence[Node]:
     """What must be known before a formula can be computed."""
     named = ((reference.key, reference.limit) for reference in references(formula) if not reference.delays)
     return tuple(dict.fromkeys(node for node in named if node in formulas))
 
 
-def _rings(needs: Mapping[_Node, Sequence[_Node]]) -> Iterator[Sequence[_Node]]:
+def _rings(needs: Mapping[Node, Sequence[Node]]) -> Iterator[Sequence[Node]]:
     """One ring of each component, each node before the one whose formula names it."""
     number = {node: index for index, node in enumerate(needs)}
     component = components((number[node], number[need]) for node, all_ in needs.items() for need in all_)
@@ -58,8 +56,8 @@ def _rings(needs: Mapping[_Node, Sequence[_Node]]) -> Iterator[Sequence[_Node]]:
             yield _shortest(first, needs)
 
 
-def _shortest(first: _Node, needs: Mapping[_Node, Sequence[_Node]]) -> Sequence[_Node]:
-    needed_by: dict[_Node, _Node] = {}
+def _shortest(first: Node, needs: Mapping[Node, Sequence[Node]]) -> Sequence[Node]:
+    needed_by: dict[Node, Node] = {}
     waiting = deque([first])
     while first not in needed_by:
         node = waiting.popleft()
@@ -73,7 +71,7 @@ def _shortest(first: _Node, needs: Mapping[_Node, Sequence[_Node]]) -> Sequence[
     return ring
 
 
-def _finding(model: Model, formulas: Mapping[_Node, Expr], ring: Sequence[_Node]) -> Finding:
+def _finding(model: Model, formulas: Mapping[Node, Expr], ring: Sequence[Node]) -> Finding:
     names = [_name(model, node) for node in ring]
     starts = [name for name, node in zip(names, ring, strict=True) if _is_start(model, node)]
     shown = names if len(names) <= SHOWN else [*names[: SHOWN - 1], f"… {len(names) - SHOWN:,} more …", names[-1]]
@@ -92,10 +90,10 @@ def _finding(model: Model, formulas: Mapping[_Node, Expr], ring: Sequence[_Node]
     return Finding("formula-ring", Severity.ERROR, model.path, formulas[ring[0]].span, message, help_, pointers)
 
 
-def _is_start(model: Model, node: _Node) -> bool:
+def _is_start(model: Model, node: Node) -> bool:
     return node[1] is None and model.variables[node[0]].kind is Kind.STOCK
 
 
-def _name(model: Model, node: _Node) -> str:
+def _name(model: Model, node: Node) -> str:
     name, limit = model.variables[node[0]].name, node[1]
     return f"{name}.{limit}" if limit else f"{name} at the start" if _is_start(model, node) else name

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
+from loopdown.model.formula import Call, Expr, Point, Ref, parts_of
 from loopdown.model.model import Key, Limit, Model
-from loopdown.model.names import key
-from loopdown.model.walk import holds, parts_of
-from loopdown.syntax.tree import Call, Expr, Point, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,14 @@ class Reference:
 
 
 def references(formula: Expr) -> Iterator[Reference]:
-    """All that a formula names, in the order of the text, also what the model doesn't know."""
+    """All that a formula names, in the order of the text."""
     waiting: list[tuple[Expr | Point, tuple[Call, ...]]] = [(formula, ())]
     while waiting:
         part, delays = waiting.pop()
         if isinstance(part, Ref):
-            yield Reference(key(part.name.text), part.limit, part.span, delays)
+            yield Reference(part.key, part.limit, part.span, delays)
         parts = [(inner, delays) for inner in parts_of(part)]
-        if isinstance(part, Call) and parts and holds(part):
+        if isinstance(part, Call) and parts and part.function.holds:
             # It holds back its input, not how long it takes nor what it starts with.
             parts[0] = (parts[0][0], (*delays, part))
         waiting.extend(reversed(parts))
@@ -58,7 +56,4 @@ def variables_named(model: Model, formula: Expr) -> Iterator[Reference]:
 def limit_formula(model: Model, owner: Key, limit: Limit) -> Expr | None:
     """The formula of a stock's limit; None where it has none."""
     variable = model.variables.get(owner)
-    if variable is None or variable.stock is None:
-        return None
-    formula = variable.stock.maximum if limit == "max" else variable.stock.minimum
-    return None if formula == "none" else formula
+    return None if variable is None or variable.stock is None else variable.stock.limit(limit)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from loopdown.analysis.graph.enclosures import Enclosure, Node, constant, enclose, variable
+from loopdown.analysis.graph.enclosures import Enclosure, constant, enclose, variable
 from loopdown.analysis.graph.references import limit_formula, references
 from loopdown.language.intervals import ANY, NOT_NEGATIVE, ZERO, Interval
-from loopdown.model.model import Key, Kind, Limit, Model, Variable
-from loopdown.syntax.tree import Sign
+from loopdown.model.formula import Node
+from loopdown.model.model import Key, Kind, Limit, Model, Sign, Variable
 
 _TRACED = 20  # roots back to which an auxiliary is traced; one with more counts as a root itself
 
@@ -95,7 +95,7 @@ def _limit(model: Model, name: Key, limit: Limit, known: Mapping[Node, Enclosure
     formula = limit_formula(model, name, limit)
     if formula is None:
         stock = model.variables[name].stock
-        is_zero = limit == "min" and stock is not None and stock.minimum is None
+        is_zero = limit == "min" and stock is not None and not stock.no_minimum
         return constant(ZERO if is_zero else ANY)
     if in_ring:
         return Enclosure(ANY, ANY, {need: ANY for need, of in _needs(model, (name, limit)) if of is None})

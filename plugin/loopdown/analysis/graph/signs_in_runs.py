@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loopdown.analysis.graph.enclosures import Enclosure, Node, constant, enclose, variable
+from loopdown.analysis.graph.enclosures import Enclosure, constant, enclose, variable
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.base.records import replace
 from loopdown.language.intervals import ZERO, point
-from loopdown.model.model import Key, Link, Model, Origin
-from loopdown.syntax.tree import Sign
+from loopdown.model.formula import Node
+from loopdown.model.model import Key, Link, Model, Origin, Sign
 
 _MOMENTS = 60  # of a run at which a sign is looked at
 

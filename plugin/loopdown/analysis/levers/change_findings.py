@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from loopdown.analysis.graph.references import references
-from loopdown.analysis.levers.changed_model import Pair, pair_of
+from loopdown.analysis.levers.changed_model import Pair
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.source import Span
-from loopdown.model.model import Key, Kind, Link, Model, Origin
-from loopdown.model.names import key
-from loopdown.model.walk import walk
-from loopdown.syntax.printing import quoted
-from loopdown.syntax.tree import Add, Assign, Binary, Cut, Delayed, Expr, Lever, LinkRef, Quantity, Ref, Unary
+from loopdown.language.quoting import quoted
+from loopdown.model.changes import Add, Assign, Cut, Delayed, NamedLink
+from loopdown.model.formula import Binary, Expr, Quantity, Ref, Unary, walk
+from loopdown.model.model import Key, Kind, Lever, Link, Model, Origin
 
 
 def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Iterator[Finding]:
@@ -27,9 +25,9 @@ def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Itera
         match change:
             case Assign():
                 if change.limit is None:
-                    assigned[key(change.target.text)] = change.formula
+                    assigned[change.target.key] = change.formula
             case Cut() | Delayed():
-                pair = pair_of(change.link)
+                pair = change.link.pair
                 if not _known(model, *pair):
                     continue
                 formula = assigned.get(pair[1], model.variables[pair[1]].formula)
@@ -39,16 +37,15 @@ def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Itera
                 elif isinstance(change, Cut):
                     gone.add(pair)
             case Add():
-                for arrow, (source, target) in zip(change.chain.arrows, pairwise(change.chain.names), strict=True):
-                    pair = key(source.text), key(target.text)
-                    known = links.get(pair) if _known(model, *pair) and pair not in gone else None
-                    if known and {known.polarity, arrow.sign} == {"+", "-"}:
+                for added in change.links:
+                    source, target = added.source.text, added.target.text
+                    known = links.get(added.pair) if _known(model, *added.pair) and added.pair not in gone else None
+                    if known and {known.polarity, added.sign} == {"+", "-"}:
                         yield _finding(
                             model,
-                            arrow.span,
-                            f"The link from {source.text} to {target.text} is there already, and it is "
-                            f"({known.polarity})",
-                            f"cut it first, as in `cut {quoted(source.text)} -> {quoted(target.text)}`",
+                            added.span,
+                            f"The link from {source} to {target} is there already, and it is ({known.polarity})",
+                            f"cut it first, as in `cut {quoted(source)} -> {quoted(target)}`",
                         )
 
 
@@ -61,9 +58,9 @@ def _finding(model: Model, span: Span, message: str, help_: str) -> Finding:
 
 
 def _wrong_with_link(
-    model: Model, links: Mapping[Pair, Link], ref: LinkRef, formula: Expr | None, *, cut: bool
+    model: Model, links: Mapping[Pair, Link], ref: NamedLink, formula: Expr | None, *, cut: bool
 ) -> tuple[str, str] | None:
-    source, target = pair_of(ref)
+    source, target = ref.pair
     link = links.get((source, target))
     named = f"from {ref.source.text} to {ref.target.text}"
     what = "cut" if cut else "delayed"
@@ -98,7 +95,7 @@ def _is_nothing_without(source: Key, part: Expr) -> bool:
     """Whether a part of a formula is 0 once a variable counts as 0."""
     match part:
         case Ref():
-            return part.limit is None and key(part.name.text) == source
+            return part.node == (source, None)
         case Quantity():
             return part.value == 0
         case Unary(op="+" | "-"):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from loopdown.analysis.graph.causal_links import delay_of
-from loopdown.analysis.numbers.program.variant import Node, vary
+from loopdown.analysis.numbers.program.variant import vary
 from loopdown.base.records import replace
+from loopdown.model.changes import Add, AddedLink, Change, Cut, Delayed
+from loopdown.model.formula import Expr, Node, Quantity, is_constant
 from loopdown.model.model import Delay, Key, Kind, Link, Model, Origin, Variable
-from loopdown.model.names import key
-from loopdown.model.walk import calls, refs
-from loopdown.syntax.tree import Add, Arrow, Change, Cut, Delayed, Expr, LinkRef, Quantity
 
 Pair = tuple[Key, Key]
 
@@ -32,8 +30,8 @@ def _variable(variable: Variable, formulas: Mapping[Node, Expr]) -> Variable:
     formula = formulas.get((variable.key, None))
     if variable.stock is not None:
         stock = variable.stock
-        minimum = formulas.get((variable.key, "min"), stock.minimum)
-        changed = replace(stock, level=formula, maximum=formulas.get((variable.key, "max")), minimum=minimum)
+        minimum, maximum = formulas.get((variable.key, "min")), formulas.get((variable.key, "max"))
+        changed = replace(stock, maximum=maximum, minimum=minimum, no_minimum=stock.no_minimum and minimum is None)
         return replace(variable, formula=formula, stock=changed)
     if formula is variable.formula:
         return variable
@@ -43,8 +41,7 @@ def _variable(variable: Variable, formulas: Mapping[Node, Expr]) -> Variable:
 def _kind(variable: Variable, formula: Expr | None) -> Kind:
     if formula is None or variable.kind in (Kind.STOCK, Kind.FLOW):
         return variable.kind
-    follows = any(True for _ in refs(formula)) or any(True for _ in calls(formula))
-    return Kind.AUXILIARY if follows else Kind.PARAMETER
+    return Kind.PARAMETER if is_constant(formula) else Kind.AUXILIARY
 
 
 # ------------------------------------------------------------------ links
@@ -55,14 +52,13 @@ def _written(model: Model, changes: Sequence[Change]) -> tuple[Link, ...]:
     for each in changes:
         match each:
             case Cut():
-                written.pop(pair_of(each.link), None)
+                written.pop(each.link.pair, None)
             case Add():
-                for arrow, names in zip(each.chain.arrows, pairwise(each.chain.names), strict=True):
-                    source, target = (key(name.text) for name in names)
-                    if source in model.variables and target in model.variables:
-                        written[source, target] = _added(model, written.get((source, target)), source, target, arrow)
+                for added in each.links:
+                    if all(end in model.variables for end in added.pair):
+                        written[added.pair] = _added(model, written.get(added.pair), added)
             case Delayed():
-                pair = pair_of(each.link)
+                pair = each.link.pair
                 delay = _length(model, each.length)
                 if pair in written:
                     written[pair] = replace(written[pair], delay=delay)
@@ -71,30 +67,24 @@ def _written(model: Model, changes: Sequence[Change]) -> tuple[Link, ...]:
     return tuple(written.values())
 
 
-def pair_of(link: LinkRef) -> Pair:
-    """The ends of a link that is named."""
-    return key(link.source.text), key(link.target.text)
-
-
 def _relengthened(model: Model, link: Link) -> Link:
     """The link with its delay as long as it is now, where that is named on its arrow: `A (+ delay Warm-up)-> B`."""
-    named = model.variables.get(key(link.delay.written)) if link.delay else None
-    if named is None or link.delay is None or not isinstance(named.formula, Quantity):
+    if link.delay is None or not link.delay.names:
+        return link
+    named = model.variables[link.delay.names[0]]
+    if not isinstance(named.formula, Quantity):
         return link
     return replace(link, delay=replace(link.delay, seconds=delay_of(model, named.formula).seconds))
 
 
-def _added(model: Model, known: Link | None, source: Key, target: Key, arrow: Arrow) -> Link:
-    length = arrow.delay.length if arrow.delay else None
+def _added(model: Model, known: Link | None, added: AddedLink) -> Link:
     delay = None
-    if arrow.delay:
-        name = None if length is None or isinstance(length, Quantity) else model.variables.get(key(length.text))
-        expr = length if isinstance(length, Quantity) else name.formula if name else None
-        delay = _length(model, expr) if expr is not None else Delay(None, "")
+    if added.late:
+        delay = _length(model, added.length) if added.length is not None else Delay(None, "")
     if known is not None:  # the link is there: it may get its sign, or a delay
-        sign = known.polarity if known.polarity != "?" else arrow.sign or "?"
+        sign = known.polarity if known.polarity != "?" else added.sign or "?"
         return replace(known, polarity=sign, delay=known.delay or delay)
-    return Link(source, target, arrow.sign or "?", delay, (Origin.WRITTEN,), (arrow.span,))
+    return Link(*added.pair, added.sign or "?", delay, (Origin.WRITTEN,), (added.span,))
 
 
 def _length(model: Model, length: Expr) -> Delay | None:

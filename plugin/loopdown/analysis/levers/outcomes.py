@@ -15,8 +15,8 @@ from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
-from loopdown.model.model import Key, Model
-from loopdown.syntax.tree import Change, Scenario
+from loopdown.model.changes import Change
+from loopdown.model.model import Key, Model, Scenario
 
 TAIL = 0.25  # the last part of a run, over which is looked at what goes on in the end
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from itertools import pairwise
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
 from loopdown.analysis.graph.references import references
-from loopdown.analysis.levers.changed_model import pair_of
 from loopdown.base.records import dataclass
-from loopdown.model.model import Key, Kind, Origin
-from loopdown.model.names import key
-from loopdown.syntax.tree import Add, Assign, Cut, Delayed, Lever, Limit, LinkRef, Name
+from loopdown.model.changes import Add, Assign, Cut, Delayed, Name, NamedLink
+from loopdown.model.formula import Limit
+from loopdown.model.model import Key, Kind, Lever, Origin
 
 WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
 
@@ -75,7 +73,7 @@ class Target:
 
 def target_of(analysis: Analysis, lever: Lever) -> Target | None:
     """What a lever is on: what it says, else what its first change is on; None where neither is there."""
-    if isinstance(lever.on, LinkRef):
+    if isinstance(lever.on, NamedLink):
         return _link(analysis, lever.on, lever)
     if lever.on is not None:
         return _named(analysis, lever.on, lever.on_limit)
@@ -91,13 +89,13 @@ def target_of(analysis: Analysis, lever: Lever) -> Target | None:
     return None
 
 
-def _link(analysis: Analysis, on: LinkRef, lever: Lever) -> Target | None:
+def _link(analysis: Analysis, on: NamedLink, lever: Lever) -> Target | None:
     """What a link stands for: information, and a delay if it has one or the lever gives it one."""
-    pair = pair_of(on)
+    pair = on.pair
     link = analysis.links.get(pair)
     if link is None and not _makes(lever, pair):
         return None
-    delayed = any(isinstance(change, Delayed) and pair_of(change.link) == pair for change in lever.changes)
+    delayed = any(isinstance(change, Delayed) and change.link.pair == pair for change in lever.changes)
     places = {Place.INFORMATION, Place.DELAY} if delayed or (link and link.delay) else {Place.INFORMATION}
     loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
     through = {place for loop in loops for place in _of_loop(loop)}
@@ -110,20 +108,20 @@ def _makes(lever: Lever, pair: tuple[Key, Key]) -> bool:
     for change in lever.changes:
         match change:
             case Add():
-                if pair in pairwise(key(name.text) for name in change.chain.names):
+                if any(added.pair == pair for added in change.links):
                     return True
             case Assign():
                 named = (reference.key for reference in references(change.formula))
-                if key(change.target.text) == pair[1] and pair[0] in named:
+                if change.target.key == pair[1] and pair[0] in named:
                     return True
     return False
 
 
 def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed: bool = False) -> Target | None:
     """What a name stands for. Who changes a variable's value is on no delay beside it."""
-    wanted = key(on.text)
+    wanted = on.key
     for loop in analysis.loops:
-        if loop.declared and key(loop.id) == wanted:
+        if loop.declared and loop.declared.key == wanted:
             return Target(loop.id, frozenset(_of_loop(loop)), loop)
     variable = analysis.model.variables.get(wanted)
     if variable is None:
@@ -136,7 +134,7 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
     if variable.goal is not None:
         places.add(Place.GOAL)
     late = [(link, link.delay) for link in analysis.links.values() if link.delay]
-    lengths = {key(length) for _, delay in late for length in delay.written.split(" + ")}
+    lengths = {name for _, delay in late for name in delay.names}
     beside = any(wanted in (link.source, link.target) for link, _ in late)
     if wanted in lengths or (beside and not changed):
         places.add(Place.DELAY)
@@ -148,7 +146,7 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
 def _sets_limit(analysis: Analysis, variable: Key) -> bool:
     """Whether a stock's limit is made of a variable: `max Disk - Live data`."""
     stocks = [each.stock for each in analysis.model.variables.values() if each.stock is not None]
-    limits = [limit for stock in stocks for limit in (stock.maximum, stock.minimum) if limit and limit != "none"]
+    limits = [limit for stock in stocks for limit in (stock.maximum, stock.minimum) if limit is not None]
     return any(named.key == variable and named.limit is None for limit in limits for named in references(limit))
 
 
@@ -197,14 +195,13 @@ def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
     for change in lever.changes:
         match change:
             case Cut() | Delayed():
-                if pair_of(change.link) in pairs:
+                if change.link.pair in pairs:
                     return True
             case Add():
-                keys = [key(name.text) for name in change.chain.names]
-                if any(end in on_loop for end in keys):
+                if any(end in on_loop for added in change.links for end in added.pair):
                     return True
             case Assign():
-                changed = key(change.target.text)
+                changed = change.target.key
                 if changed in on_loop or any(_feeds(analysis, changed, end) for end in on_loop):
                     return True
     return False
@@ -214,7 +211,7 @@ def cut_from_formulas(analysis: Analysis, lever: Lever) -> Iterator[tuple[Key, K
     """The links that a lever cuts out of a formula: in that of the second variable the first then counts as 0."""
     for change in lever.changes:
         if isinstance(change, Cut):
-            pair = pair_of(change.link)
+            pair = change.link.pair
             link = analysis.links.get(pair)
             if link is not None and Origin.FORMULA in link.origins:
                 yield pair

@@ -14,9 +14,8 @@ from loopdown.analysis.levers.outcomes import Outcomes, Stuck, compare
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.options import Budget
 from loopdown.base.records import replace
-from loopdown.model.model import Model
-from loopdown.model.names import key
-from loopdown.syntax.tree import Add, Cut, Delayed, Lever, Name
+from loopdown.model.changes import Add, Cut, Delayed, Name
+from loopdown.model.model import Lever, Model
 
 STEPS = 200_000  # plain ones that the runs of all levers may take; a count: the same text gives the same page
 TOO_MANY = "the runs of the levers before it took all the steps that there are for levers"
@@ -77,7 +76,7 @@ def _stuck(lever: Lever, error: Finding) -> Finding:
 
 def _is_known(model: Model, lever: Lever) -> bool:
     """Whether everything that a lever changes is there."""
-    return all(key(name.text) in model.variables and key(name.text) not in model.spoiled for name in _named(lever))
+    return all(name.key in model.variables and name.key not in model.spoiled for name in _named(lever))
 
 
 def _named(lever: Lever) -> Iterator[Name]:
@@ -86,6 +85,6 @@ def _named(lever: Lever) -> Iterator[Name]:
             case Cut() | Delayed():
                 yield from (each.link.source, each.link.target)
             case Add():
-                yield from each.chain.names
+                yield from (name for added in each.links for name in (added.source, added.target))
             case _:
                 yield each.target

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
 from loopdown.base.records import dataclass
+from loopdown.model.formula import Call, Expr, Point, Ref, walk
 from loopdown.model.model import Key
-from loopdown.model.names import key
-from loopdown.model.walk import function_of, walk
-from loopdown.syntax.tree import Call, Expr, Point, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +46,15 @@ def _choice(formula: Expr | None, source: Key) -> Choice | None:
         return None
     mentions = _mentions(formula, source)
     for part in walk(formula):
-        if isinstance(part, Call) and _chooses(part) and _mentions(part, source) == mentions:
+        if isinstance(part, Call) and part.function.chooses and _mentions(part, source) == mentions:
             follows = tuple(argument for argument in part.arguments if _mentions(argument, source))
             if 0 < len(follows) < len(part.arguments):
                 return Choice(part, follows)
     return None
 
 
-def _chooses(call: Call) -> bool:
-    function = function_of(call)
-    return function is not None and function.chooses
-
-
 def _mentions(part: Expr | Point, source: Key) -> int:
-    return sum(isinstance(each, Ref) and each.limit is None and key(each.name.text) == source for each in walk(part))
+    return sum(isinstance(each, Ref) and each.node == (source, None) for each in walk(part))
 
 
 def guards(analysis: Analysis, loop: Loop) -> tuple[Guard, ...]:

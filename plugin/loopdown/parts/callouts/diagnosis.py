@@ -9,14 +9,13 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, other_causes
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.base.source import Span
-from loopdown.model.model import Key
-from loopdown.model.names import key
+from loopdown.language.quoting import quoted
+from loopdown.model.model import Cause, Key
+from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
 from loopdown.parts.callouts.figures import Rates
 from loopdown.parts.callouts.watching import variables_to_look_at
 from loopdown.story.diagnoses import DiagnosisStory, Verdicts, diagnosis_stories
-from loopdown.syntax.printing import quoted, show_formula
-from loopdown.syntax.tree import Cause
 from loopdown.words.en import diagnosis as words
 from loopdown.words.en import grammar, shared
 from loopdown.words.sentences import capitalized, joined, say
@@ -36,8 +35,8 @@ def tell_diagnoses(analysis: Analysis) -> dict[Key, tuple[Callout, ...]]:
 def tell_other_causes(analysis: Analysis, within: Collection[Span]) -> Iterator[Callout]:
     """The causes that lead to no stock, of the statements at these places: a callout for each variable and way."""
     causes = [cause for cause in other_causes(analysis) if cause.span in within]
-    causes.sort(key=lambda cause: (key(cause.name.text), cause.direction))  # stable: else as they stand
-    for (name, direction), group in groupby(causes, key=lambda cause: (key(cause.name.text), cause.direction)):
+    causes.sort(key=lambda cause: (cause.name.key, cause.direction))  # stable: else as they stand
+    for (name, direction), group in groupby(causes, key=lambda cause: (cause.name.key, cause.direction)):
         template = words.WHY_RISES if direction == "rises" else words.WHY_FALLS
         headline = say(template, variable=(Strong(_name(analysis, name)),))
         body: list[BodyPart] = [Items(tuple(_cause(cause) for cause in group))]
@@ -119,7 +118,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
         change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
         for move in moves
         for change in move.changes
-        if key(change.target.text) not in flows
+        if change.target.key not in flows
     }
     if not changes:
         return line
@@ -149,7 +148,7 @@ def _flow(analysis: Analysis, branch: Branch, flow: Key) -> Line:
 
 def _branch_cause(analysis: Analysis, branch: Branch, cause: Cause) -> Line:
     """A cause of one branch; it says of what where that isn't the branch's only flow."""
-    name = key(cause.name.text)
+    name = cause.name.key
     if branch.flows == (name,):
         return _cause(cause)
     template = words.RISES if cause.direction == "rises" else words.FALLS

@@ -8,8 +8,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.language.time_units import SECONDS
 from loopdown.language.units import Unit, parse_unit
+from loopdown.model.formula import quantities
 from loopdown.model.model import Key
-from loopdown.model.walk import quantities
 
 _MINUS = "−"
 
@@ -92,7 +92,7 @@ def _as_written(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
             continue
         seen.add(key)
         for quantity in quantities(formula):
-            amount, *words = (quantity.unit or "").split("/")
+            amount, *words = quantity.unit.written.split("/")
             for word in words:
                 if word in SECONDS:
                     return word, parse_unit(amount) if amount.strip() else None

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.places import target_of
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
+from loopdown.model.model import Lever, Text
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.effects import effect, when
 from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
-from loopdown.syntax.tree import Lever, Text
 from loopdown.words.en import grammar
 from loopdown.words.en import levers as words
 from loopdown.words.sentences import joined, say

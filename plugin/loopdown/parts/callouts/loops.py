@@ -9,11 +9,12 @@ from loopdown.analysis.loops.guards import Choice, Guard, choices
 from loopdown.analysis.loops.slow_guards import SlowGuard
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE
+from loopdown.language.quoting import quoted
 from loopdown.model.model import Delay, Link
+from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
 from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
 from loopdown.story.loops import LoopStory, loop_stories
-from loopdown.syntax.printing import quoted, show_formula
 from loopdown.words.en import grammar, shared
 from loopdown.words.en import loops as words
 from loopdown.words.sentences import say

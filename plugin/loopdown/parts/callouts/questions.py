@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from loopdown.analysis.analysis import Analysis, Loop
 from loopdown.base.inline import Code, Line, Plain, Strong
+from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
 from loopdown.parts.callouts.levers import named
 from loopdown.story.questions import amplifiers, blind_loops, goals, rules_followed
-from loopdown.syntax.printing import show_formula
 from loopdown.words.en import grammar
 from loopdown.words.en import questions as words
 from loopdown.words.sentences import say

@@ -8,13 +8,12 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE
-from loopdown.model.model import Key, Variable
+from loopdown.model.model import Key, Text, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
 from loopdown.parts.callouts.courses import scenario_name, word_course, word_difference, word_swing, word_trouble
 from loopdown.parts.callouts.figures import Rates, percent, signed
 from loopdown.parts.callouts.watching import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
-from loopdown.syntax.tree import Text
 from loopdown.words.en import grammar, shared
 from loopdown.words.en import stocks as words
 from loopdown.words.sentences import say

@@ -8,8 +8,7 @@ from typing import Literal
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.inline import Code, Inline, Line, Link, Plain, Strong
 from loopdown.language.properties import COMMON
-from loopdown.model.model import Key
-from loopdown.syntax.tree import Common
+from loopdown.model.model import Common, Key
 from loopdown.words.en import shared
 from loopdown.words.sentences import say
 

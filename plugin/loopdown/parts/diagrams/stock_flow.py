@@ -7,9 +7,8 @@ from collections.abc import Set
 from loopdown.analysis.analysis import Analysis
 from loopdown.language.properties import RUNBOOK
 from loopdown.model.model import Key, Kind, Link, Origin, Variable
+from loopdown.model.printing import show_formula
 from loopdown.parts.diagram import Diagram, Edge, Node, direction, short
-from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Cloud, Stock
 from loopdown.words.en.diagrams import (
     FROM_OUTSIDE,
     LEVEL_OF_LIMIT,
@@ -48,12 +47,11 @@ def draw_stocks(analysis: Analysis, of: Set[Key], most: int) -> Diagram | None:
 
     for flow in flows[: most // 2]:  # pipes first, in the order of the source: the layout follows it
         ends = model.ends[flow.key]
-        assert flow.flow is not None
         for end in (ends.source, flow.key, ends.target):
             if end is not None and end not in place:
                 add(model.variables[end])
-        edges.append(Edge(_end(nodes, place, ends.source, flow.flow.source), place[flow.key], "pipe"))
-        edges.append(Edge(place[flow.key], _end(nodes, place, ends.target, flow.flow.target), "pipe"))
+        edges.append(Edge(_end(nodes, place, ends.source, ends.source_label), place[flow.key], "pipe"))
+        edges.append(Edge(place[flow.key], _end(nodes, place, ends.target, ends.target_label), "pipe"))
     for stock in stocks[:most]:
         if stock.key not in place:
             add(stock)
@@ -94,11 +92,10 @@ def _read(analysis: Analysis, of: Set[Key]) -> list[Link]:
     return [link for link in links if link.target in wanted]
 
 
-def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, written: object) -> int:
+def _end(nodes: list[Node], place: dict[Key, int], stock: Key | None, label: str | None) -> int:
     """A stock's node, or a cloud of its own: two flows that end outside don't end at one place."""
     if stock is not None:
         return place[stock]
-    label = written.label.text if isinstance(written, Cloud) and written.label else None
     nodes.append(Node("cloud", (short(label),) if label else ()))
     return len(nodes) - 1
 
@@ -108,8 +105,7 @@ def _node(variable: Variable) -> Node:
     target = runbook.text if runbook else None
     match variable.kind:
         case Kind.STOCK:
-            assert variable.stock is not None
-            level = _level(variable.stock)
+            level = _level(variable)
             return Node("stock", (short(variable.name), level) if level else (short(variable.name),), target)
         case Kind.FLOW:
             return Node("flow", (short(variable.name), *_formula(variable)), target)
@@ -119,10 +115,11 @@ def _node(variable: Variable) -> Node:
             return Node("auxiliary", (short(variable.name),), target)
 
 
-def _level(stock: Stock) -> str:
+def _level(variable: Variable) -> str:
     """`50 of 1000 requests`, as the author wrote the numbers."""
-    level = _cut(show_formula(stock.level)) if stock.level else None
-    limit = _cut(show_formula(stock.maximum)) if stock.maximum else None
+    maximum = variable.stock.maximum if variable.stock else None
+    level = _cut(show_formula(variable.formula)) if variable.formula else None
+    limit = _cut(show_formula(maximum)) if maximum else None
     if level and limit:
         number, _, unit = level.partition(" ")
         if unit and limit.endswith(f" {unit}"):
@@ -143,8 +140,7 @@ def _description(analysis: Analysis, stocks: list[Variable], flows: list[Variabl
     """The picture in words, for those who can't see it."""
     sentences = []
     for stock in stocks[:TOLD]:
-        assert stock.stock is not None
-        level = _level(stock.stock)
+        level = _level(stock)
         template = STOCK_HOLDS if level else STOCK_WITHOUT_LEVEL
         sentences.append(text_of(say(template, stock=stock.name, level=level)))
     for flow in flows[:TOLD]:

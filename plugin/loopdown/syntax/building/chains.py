@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
+from loopdown.language.quoting import quoted
 from loopdown.syntax.building.formulas import build_quantity, limit_of
 from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import Arrow, Chain, Delay, Limit, LinkRef, Name, Sign
 
 

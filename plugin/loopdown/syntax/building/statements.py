@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from loopdown.language.changes import CHANGES
+from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
 from loopdown.syntax.building.chains import build_chain
 from loopdown.syntax.building.formulas import build_formula, build_quantity
@@ -15,7 +16,6 @@ from loopdown.syntax.building.properties import Properties, build_properties
 from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
 from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.printing import quoted
 from loopdown.syntax.tree import (
     Cause,
     Cloud,

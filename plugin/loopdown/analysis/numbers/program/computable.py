@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.ordering import in_order
-from loopdown.analysis.numbers.program.variant import LIMITS, Node, Variant
+from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
-from loopdown.model.model import Key, Kind, Model, Variable
-from loopdown.model.names import key
-from loopdown.model.walk import calls, function_of, parts_of
-from loopdown.syntax.tree import Call, Cloud, Expr, Point, Ref
+from loopdown.model.formula import LIMITS, Call, Expr, Node, Point, Ref, is_readable, parts_of
+from loopdown.model.model import Key, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +53,13 @@ def _without_numbers(variant: Variant) -> Iterator[tuple[Key, str]]:
         if formulas[0] is None:
             unread = name in model.spoiled
             yield name, "its own line can't be read" if unread else _MISSING.get(variable.kind, "it has no formula")
-        elif variable.flow is not None and not _has_ends(model, variable):
+        elif variable.kind is Kind.FLOW and not model.ends[name].sound:
             yield name, "it doesn't join the stocks that it names"
-        elif not all(_readable(model, formula) for formula in formulas if formula is not None):
+        elif not all(is_readable(formula) for formula in formulas if formula is not None):
             yield name, "its formula can't be read"
 
 
 _MISSING = {Kind.STOCK: "it says no level at the start", Kind.FLOW: "it says no rate"}
-
-
-def _has_ends(model: Model, flow: Variable) -> bool:
-    ends, statement = model.ends.get(flow.key), flow.flow
-    if ends is None or statement is None or (ends.source is None and ends.target is None):
-        return False
-    pairs = ((statement.source, ends.source), (statement.target, ends.target))
-    return all(isinstance(written, Cloud) or found is not None for written, found in pairs)
-
-
-def _readable(model: Model, formula: Expr) -> bool:
-    for reference in references(formula):
-        variable = model.variables.get(reference.key)
-        if variable is None and (reference.key != "time" or reference.limit or reference.key in model.spoiled):
-            return False
-        if reference.limit and (variable is None or variable.kind is not Kind.STOCK):
-            return False
-    return all(function_of(call) is not None for call in calls(formula))
 
 
 def _spread(variant: Variant, left_out: dict[Key, str]) -> None:
@@ -114,7 +94,7 @@ def _has_no(variant: Variant, name: Key, limit: str) -> bool:
     stock = variant.model.variables[name].stock
     if stock is None or any(node == (name, limit) for node in variant.formulas):
         return False
-    return limit == "max" or stock.minimum == "none"
+    return limit == "max" or stock.no_minimum
 
 
 def _needs(formula: Expr, *, at_start: bool) -> Sequence[Node]:
@@ -128,9 +108,9 @@ def _needs(formula: Expr, *, at_start: bool) -> Sequence[Node]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, Ref):
-            needs[key(part.name.text), part.limit] = None
+            needs[part.node] = None
         parts = parts_of(part)
-        if isinstance(part, Call) and (function := function_of(part)) is not None and function.holds:
-            parts = tuple(parts[place] for place in function.needed(len(parts), at_start=at_start))
+        if isinstance(part, Call) and part.function.holds:
+            parts = tuple(parts[place] for place in part.function.needed(len(parts), at_start=at_start))
         waiting.extend(reversed(parts))
     return tuple(needs)

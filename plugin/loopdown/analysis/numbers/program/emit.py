@@ -11,14 +11,9 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from loopdown.analysis.numbers.program.variant import Node
 from loopdown.base.records import dataclass, field
 from loopdown.language.function import Clock, Computed, Pipeline, Reading, Stages
-from loopdown.language.functions import FUNCTIONS
-from loopdown.model.names import key
-from loopdown.model.units import measure
-from loopdown.model.walk import flat_arguments
-from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
+from loopdown.model.formula import Binary, Call, Expr, If, Node, Quantity, Ref, Unary, Unreadable, inner_expressions
 
 # The first slots hold: the time, the length of a step, the time at which the step began, and 0.
 TIME, STEP, GRID, ZERO = 0, 1, 2, 3
@@ -103,9 +98,11 @@ class Emitter:
     def _plain(self, expr: Expr) -> ast.expr:
         match expr:
             case Quantity():
-                return number(measure(expr))
+                return number(expr.value)
             case Ref():
-                return self._ref(expr)
+                return read(self.slots.get(expr.node, ZERO))  # a `min` that isn't said is 0
+            case Unreadable():
+                raise AssertionError("what can't be read is left out")
             case Unary(op="-"):
                 return ast.UnaryOp(ast.USub(), self.emit(expr.operand))
             case Unary(op="+"):
@@ -120,12 +117,6 @@ class Emitter:
                 return ast.IfExp(self._condition(expr.condition), self.emit(expr.then), self.emit(expr.otherwise))
             case Call():
                 return self._call(expr)
-
-    def _ref(self, ref: Ref) -> ast.expr:
-        node = (key(ref.name.text), ref.limit)
-        if node in self.slots:
-            return read(self.slots[node])
-        return read(ZERO if ref.limit else TIME)  # a `min` that isn't said, or the clock
 
     def _condition(self, expr: Expr) -> ast.expr:
         """What `if` asks, as Python asks it."""
@@ -143,8 +134,8 @@ class Emitter:
     # -------------------------------------------------------------- functions
 
     def _call(self, expr: Call) -> ast.expr:
-        function = FUNCTIONS[expr.function]
-        arguments = flat_arguments(expr)
+        function = expr.function
+        arguments = inner_expressions(expr)
         match function.how:
             case Reading():
                 return read(CLOCK[function.how.clock])
@@ -170,7 +161,7 @@ class Emitter:
 
     def _allocate(self, expr: Call) -> Held:
         length = self._slot()
-        how = FUNCTIONS[expr.function].how
+        how = expr.function.how
         if isinstance(how, Pipeline):
             held = Held(length, history=len(self.inputs))
             self.inputs.append(number(0.0))

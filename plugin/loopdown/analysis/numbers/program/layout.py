@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.emit import FIRST, ZERO
-from loopdown.analysis.numbers.program.variant import Node, Variant
+from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
+from loopdown.model.formula import Node, follows_time
 from loopdown.model.model import Key, Kind
-from loopdown.model.walk import follows_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _parts(variant: Variant, slots: Mapping[Node, int]) -> tuple[tuple[FlowPart,
 def _stock(variant: Variant, name: Key, place: int, slots: Mapping[Node, int], flows: Sequence[FlowPart]) -> StockPart:
     statement = variant.model.variables[name].stock
     assert statement is not None
-    unlimited = statement.minimum == "none" and (name, "min") not in slots
+    unlimited = statement.no_minimum and (name, "min") not in slots
     return StockPart(
         name,
         slots[name, None],
@@ -120,7 +120,6 @@ def _moving(variant: Variant, computable: Computable) -> set[Node]:
     for node in computable.steps:
         formula = variant.formulas[node]
         named = [(reference.key, reference.limit) for reference in references(formula)]
-        follows = any(name in moving or (name == ("time", None) and name not in variant.formulas) for name in named)
-        if follows or follows_time(formula):
+        if any(name in moving for name in named) or follows_time(formula):
             moving.add(node)
     return moving

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
-from loopdown.analysis.numbers.program.variant import Node, Variant
+from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.analysis.numbers.program.writing import Functions, write_functions
 from loopdown.base.records import dataclass
+from loopdown.model.formula import Expr, Node
 from loopdown.model.model import Key
-from loopdown.syntax.tree import Expr
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from loopdown.analysis.numbers.program.computable import Computable, find_comput
 from loopdown.analysis.numbers.program.program import Program, build_program
 from loopdown.analysis.numbers.program.variant import Variant, vary
 from loopdown.analysis.numbers.run.results import NotRunnable
-from loopdown.model.model import Key, Kind, Model
-from loopdown.syntax.tree import Change, Scenario
+from loopdown.model.changes import Change
+from loopdown.model.model import Key, Kind, Model, Scenario
 
 KEPT = 32
 SHOWN = 3  # variables that a reason names

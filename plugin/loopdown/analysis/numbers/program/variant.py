@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.graph.references import limit_formula, references
 from loopdown.base.records import dataclass, replace
-from loopdown.model.model import Key, Kind, Limit, Model
-from loopdown.model.names import key
-from loopdown.model.walk import function_of
-from loopdown.syntax.tree import Assign, Binary, Call, Change, Cut, Delayed, Expr, If, Point, Quantity, Ref, Scenario
-from loopdown.syntax.tree import Unary as Sign
-
-Node = tuple[Key, Limit | None]  # what a formula gives: a variable (a stock at the start), or a stock's limit
-LIMITS: tuple[Limit, ...] = ("max", "min")
+from loopdown.language.functions import FUNCTIONS
+from loopdown.language.units import NUMBER, Freedom
+from loopdown.model.changes import Assign, Change, Cut, Delayed
+from loopdown.model.formula import LIMITS, Call, Expr, Node, Point, Quantity, Ref, rewrite
+from loopdown.model.model import Key, Kind, Model, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,11 @@ def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Chang
     for change in (*(scenario.changes if scenario else ()), *changes):
         match change:
             case Assign():
-                assigned = key(change.target.text)
-                found = model.variables.get(assigned)
+                found = model.variables.get(change.target.key)
                 if found is not None and (change.limit is None or found.kind is Kind.STOCK):
-                    formulas[assigned, change.limit] = change.formula
+                    formulas[change.node] = change.formula
             case Cut() | Delayed():
-                source, target = key(change.link.source.text), key(change.link.target.text)
+                source, target = change.link.pair
                 formula = formulas.get((target, None))
                 # What stands at a stock is its level at the start: a link to it is no part of its formula.
                 if formula is not None and model.variables[target].kind is not Kind.STOCK:
@@ -68,16 +64,16 @@ def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Chang
 
 def _cut(formula: Expr, source: Key) -> Expr:
     def nothing(part: Expr) -> Expr:
-        return Quantity(0.0, None, "0", part.span) if _names(part, source) else part
+        return Quantity(0.0, NUMBER, Freedom.ANY, "0", part.span) if _names(part, source) else part
 
-    return _rewrite(formula, nothing)
+    return rewrite(formula, nothing)
 
 
 def _delay(formula: Expr, source: Key, length: Expr) -> Expr:
     at_once = isinstance(length, Quantity) and length.value == 0
 
     def relengthen(part: Expr) -> Expr:
-        if not isinstance(part, Call) or not (function := function_of(part)) or not function.delays:
+        if not isinstance(part, Call) or not part.function.delays:
             return part
         held, *rest = part.arguments
         if isinstance(held, Point) or not any(r.key == source and not r.limit for r in references(held)):
@@ -87,35 +83,11 @@ def _delay(formula: Expr, source: Key, length: Expr) -> Expr:
     def hold(part: Expr) -> Expr:
         if not _names(part, source) or at_once:
             return part
-        assert isinstance(part, Ref)
-        return Call("delay", (part, length), replace(part.name, text="delay"), part.span)
+        return Call(FUNCTIONS["delay"], (part, length), "delay", part.span)
 
     named = [r for r in references(formula) if r.key == source and not r.limit]
-    return _rewrite(formula, relengthen if any(r.delays for r in named) else hold)
+    return rewrite(formula, relengthen if any(r.delays for r in named) else hold)
 
 
 def _names(part: Expr, source: Key) -> bool:
-    return isinstance(part, Ref) and part.limit is None and key(part.name.text) == source
-
-
-def _rewrite(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """The formula with every part of it changed, from the inside out."""
-    match expr:
-        case Sign():
-            expr = replace(expr, operand=_rewrite(expr.operand, change))
-        case Binary():
-            expr = replace(expr, left=_rewrite(expr.left, change), right=_rewrite(expr.right, change))
-        case If():
-            condition, then, otherwise = (
-                _rewrite(part, change) for part in (expr.condition, expr.then, expr.otherwise)
-            )
-            expr = If(condition, then, otherwise, expr.span)
-        case Call():
-            arguments = tuple(
-                replace(part, x=_rewrite(part.x, change), y=_rewrite(part.y, change))
-                if isinstance(part, Point)
-                else _rewrite(part, change)
-                for part in expr.arguments
-            )
-            expr = replace(expr, arguments=arguments)
-    return change(expr)
+    return isinstance(part, Ref) and part.node == (source, None)

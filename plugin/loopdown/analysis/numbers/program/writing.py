@@ -27,11 +27,11 @@ from loopdown.analysis.numbers.program.emit import (
     read,
 )
 from loopdown.analysis.numbers.program.layout import Layout, StockPart
-from loopdown.analysis.numbers.program.variant import Node, Variant
+from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
 from loopdown.language.function import Computed
 from loopdown.language.functions import FUNCTIONS
-from loopdown.syntax.tree import Expr
+from loopdown.model.formula import Expr, Node
 
 CODE = "<formulas>"  # the file name of compiled code, by which an error of it is known
 

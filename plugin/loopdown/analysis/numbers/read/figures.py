@@ -20,8 +20,8 @@ from loopdown.analysis.numbers.run.simulate import simulate_all
 from loopdown.analysis.numbers.units.infer_units import infer_units
 from loopdown.base.records import dataclass
 from loopdown.language.units import NUMBER, Freedom, Unit
+from loopdown.model.changes import Change
 from loopdown.model.model import Key, Model
-from loopdown.syntax.tree import Change
 
 STILL = 1e-9  # a net flow below this share of what passes is none
 

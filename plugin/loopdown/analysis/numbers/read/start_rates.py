@@ -9,8 +9,7 @@ from loopdown.analysis.numbers.program.programs import program_of
 from loopdown.analysis.numbers.run.allocation import settle
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
-from loopdown.model.model import Key, Model
-from loopdown.syntax.tree import Scenario
+from loopdown.model.model import Key, Model, Scenario
 
 
 def rates_at_start(model: Model, scenario: Scenario | None) -> Mapping[Key, float]:

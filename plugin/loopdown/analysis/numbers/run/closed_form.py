@@ -13,12 +13,11 @@ from typing import Literal
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.variant import Node
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
 from loopdown.base.records import dataclass
-from loopdown.model.walk import follows_time
+from loopdown.model.formula import Node, follows_time
 
 MOMENTS = 200  # limits reached in one model, after which nothing more is asked
 ROUNDING = 1e-12
@@ -45,10 +44,7 @@ def steady_stocks(program: Program) -> frozenset[int]:
             if node in unsteady or node in levels or node not in program.slots:
                 continue
             named = [(reference.key, reference.limit) for reference in references(formula)]
-            if any(
-                name in levels or name in unsteady or (name == ("time", None) and name not in program.slots)
-                for name in named
-            ) or follows_time(formula):
+            if any(name in levels or name in unsteady for name in named) or follows_time(formula):
                 unsteady.add(node)
                 moved = True
         for stock in program.stocks:

@@ -17,9 +17,9 @@ from loopdown.analysis.numbers.run.results import NotRunnable, Plan
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
 from loopdown.language.time_units import seconds_in
+from loopdown.model.changes import Change
+from loopdown.model.formula import quantities
 from loopdown.model.model import Model
-from loopdown.model.walk import quantities
-from loopdown.syntax.tree import Change, Quantity
 from loopdown.words.en.grammar import duration
 
 LEAST_STEPS = 500
@@ -47,9 +47,9 @@ def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 
     hundred times the longest unit of time that a rate is written in. A length that isn't written is `at_least` so many
     seconds.
     """
-    method = model.run.method or "euler" if model.run else "euler"
-    length = _seconds(model.run.length if model.run else None)
-    written = _seconds(model.run.step if model.run else None)
+    method: Method = model.run.method if model.run else "euler"
+    length = model.run.length_s if model.run else None
+    written = model.run.step_s if model.run else None
     programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
     runnable = [program for program in programs if isinstance(program, Program)]
     most = _most(runnable, method, chosen=written is None)
@@ -199,14 +199,9 @@ def _habit(model: Model) -> float:
         for variable in model.variables.values()
         if variable.formula is not None
         for quantity in quantities(variable.formula)
-        for word in (quantity.unit or "").split("/")[1:]
+        for word in quantity.unit.written.split("/")[1:]
     ]
     return max((seconds for word in words if (seconds := seconds_in(word))), default=1.0)
-
-
-def _seconds(length: Quantity | None) -> float | None:
-    factor = seconds_in(length.unit) if length is not None else None
-    return length.value * factor if length is not None and factor else None
 
 
 def _in_steps(

@@ -8,7 +8,8 @@ from typing import Literal
 from loopdown.analysis.numbers.program.library import Method
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
-from loopdown.model.model import Key, Limit
+from loopdown.model.formula import Limit
+from loopdown.model.model import Key
 
 
 @dataclass(frozen=True, slots=True)

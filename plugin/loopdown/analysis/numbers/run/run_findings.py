@@ -5,13 +5,11 @@ from __future__ import annotations
 from loopdown.analysis.numbers.program.emit import FIRST
 from loopdown.analysis.numbers.program.library import NoLengthError
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.variant import Node
 from loopdown.analysis.numbers.program.writing import CODE
 from loopdown.analysis.numbers.run.allocation import NotFiniteError
 from loopdown.base.finding import Finding, Severity
-from loopdown.language.functions import FUNCTIONS
-from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Binary, Call, Expr, Quantity, Ref
+from loopdown.model.formula import Binary, Call, Expr, Node, Quantity, Ref
+from loopdown.model.printing import show_formula
 from loopdown.words.en.grammar import duration
 
 _TOO_LARGE = "grows beyond the numbers that can be computed with"
@@ -85,7 +83,7 @@ def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
         case Binary(op="^") if isinstance(error, ValueError):
             return "has no real value", "a negative number has no broken power, and zero no negative one"
         case Call() if isinstance(error, ValueError | ZeroDivisionError):
-            undefined = FUNCTIONS[expr.function].undefined
+            undefined = expr.function.undefined
             if undefined is not None:
                 return undefined.what, undefined.mend.format(*(show_formula(part) for part in expr.arguments))
     return _TOO_LARGE, _SMALLER

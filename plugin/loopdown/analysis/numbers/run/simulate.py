@@ -14,8 +14,8 @@ from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.run_findings import math_error, negative_flow
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
-from loopdown.model.model import Key, Model
-from loopdown.syntax.tree import Change, Scenario
+from loopdown.model.changes import Change
+from loopdown.model.model import Key, Model, Scenario
 
 REFINEMENTS = 2  # how often a run is done again in finer steps
 SPENT = "the runs before it took all the steps that there are"

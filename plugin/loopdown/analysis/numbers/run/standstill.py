@@ -10,10 +10,7 @@ from collections.abc import Sequence
 
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.language.function import Computed
-from loopdown.language.time_units import seconds_in
-from loopdown.model.names import key
-from loopdown.model.walk import calls, function_of, refs
-from loopdown.syntax.tree import Call, Quantity
+from loopdown.model.formula import Call, Quantity, calls
 
 
 def quiet_after(program: Program) -> float:
@@ -28,21 +25,19 @@ def quiet_after(program: Program) -> float:
         formula = program.variant.formulas.get(node)
         if formula is None:
             continue
-        if any(key(ref.name.text) == "time" and ("time", None) not in program.slots for ref in refs(formula)):
-            return math.inf
         last = max([last, *(_last_change(call) for call in calls(formula))])
     return last
 
 
 def _last_change(call: Call) -> float:
     """When the time moves a function for the last time; 0 where it doesn't follow the time."""
-    function = function_of(call)
-    if function is None or not function.follows_time:
+    function = call.function
+    if not function.follows_time:
         return 0.0
     place = function.how.last_change if isinstance(function.how, Computed) else None
     at = call.arguments[place] if place is not None else None
-    factor = seconds_in(at.unit) if isinstance(at, Quantity) else None
-    return at.value * factor if isinstance(at, Quantity) and factor else math.inf
+    seconds = at.seconds if isinstance(at, Quantity) else None
+    return math.inf if seconds is None else seconds
 
 
 def stands_still(rows: Sequence[tuple[float, ...]]) -> bool:

@@ -9,10 +9,9 @@ from loopdown.analysis.numbers.units.infer_units import PER_SECOND, Units, infer
 from loopdown.base.finding import Finding, Pointer, in_order
 from loopdown.base.records import replace
 from loopdown.language.units import SECOND, TIME, Freedom, Known, fit
+from loopdown.model.changes import Assign, Change, Delayed
 from loopdown.model.model import Key, Kind, Limit, Model, Variable
-from loopdown.model.names import key
-from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Assign, Change, Delayed
+from loopdown.model.printing import show_formula
 
 _A_RATE = "a flow is something per time: write its rate as in `5 requests/s`, or divide by a time"
 
@@ -102,7 +101,7 @@ def _changes(model: Model) -> Iterator[tuple[str, Change]]:
 def _check_change(units: Units, who: str, change: Change) -> None:
     match change:
         case Assign():
-            target: Key = key(change.target.text)
+            target: Key = change.target.key
             shown = change.target.text + (f".{change.limit}" if change.limit else "")
             message = f"{who} sets {shown} to {{0}}, and it is in {{1}}"
             units.needs(change.formula, units.known.get(target), message)
@@ -113,9 +112,11 @@ def _check_change(units: Units, who: str, change: Change) -> None:
 def _check_link_delays(units: Units) -> None:
     """The delay of an arrow may be named: `A (+ delay Warm-up)-> B`."""
     for link in units.model.written:
-        variable = units.model.variables.get(key(link.delay.written)) if link.delay else None
-        known = units.known.get(variable.key) if variable else None
-        if variable is None or known is None or link.delay is None or link.delay.seconds is not None:
+        if link.delay is None or link.delay.seconds is not None or not link.delay.names:
+            continue
+        variable = units.model.variables[link.delay.names[0]]
+        known = units.known.get(variable.key)
+        if known is None:
             continue
         if variable.kind is not Kind.PARAMETER and not fit(known, Known(SECOND, Freedom.FIXED, link.spans[0])):
             shown = show_formula(variable.formula) if variable.formula else variable.name

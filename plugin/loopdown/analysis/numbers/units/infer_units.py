@@ -10,13 +10,10 @@ from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
-from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, parse_unit
+from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit
+from loopdown.model.formula import Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
 from loopdown.model.model import Key, Kind, Model, Variable
-from loopdown.model.names import key
-from loopdown.model.units import unit_of
-from loopdown.model.walk import flat_arguments, function_of
-from loopdown.syntax.printing import show_formula
-from loopdown.syntax.tree import Binary, Call, Expr, If, Quantity, Ref, Unary
+from loopdown.model.printing import show_formula
 
 PER_SECOND = NUMBER / SECOND
 
@@ -33,10 +30,9 @@ class Units:
         """The unit of a formula; None where nothing is known of it. What doesn't fit inside it is told."""
         match expr:
             case Quantity():
-                unit, freedom = unit_of(expr)
-                return Known(unit, freedom, expr.span)
+                return Known(expr.unit, expr.freedom, expr.span)
             case Ref():
-                return self._of_ref(expr)
+                return self.known.get(expr.key)  # a limit has the unit of its stock
             case Unary():
                 inner = self.of(expr.operand)
                 return Known(NUMBER, Freedom.FIXED, expr.span) if expr.op == "not" else inner
@@ -46,13 +42,9 @@ class Units:
                 self.of(expr.condition)
                 return self.same(expr, (expr.then, expr.otherwise), "The branches of `{formula}` give {0} and {1}")
             case Call():
-                return self._of_call(expr)
-
-    def _of_ref(self, ref: Ref) -> Known | None:
-        name = key(ref.name.text)
-        if name not in self.model.variables and name not in self.model.spoiled and name == "time":
-            return Known(SECOND, Freedom.FIXED, ref.span)
-        return self.known.get(name)  # a limit has the unit of its stock
+                return expr.function.unit(_Arguments(self, expr))
+            case Unreadable():
+                return None
 
     def _of_binary(self, expr: Binary) -> Known | None:
         match expr.op:
@@ -78,10 +70,6 @@ class Units:
         if isinstance(expr.right, Quantity) and exponent is not None and not exponent.unit.powers:
             return replace(base, unit=base.unit.base ** Fraction(expr.right.value).limit_denominator(12))
         return None
-
-    def _of_call(self, call: Call) -> Known | None:
-        function = function_of(call)
-        return function.unit(_Arguments(self, call)) if function else None
 
     def same(self, whole: Expr, parts: Sequence[Expr], message: str) -> Known | None:
         """All parts have one unit. Where two don't, that is told, and nothing more is concluded."""
@@ -135,22 +123,22 @@ class _Arguments:
 
     @property
     def count(self) -> int:
-        return len(flat_arguments(self.call))
+        return len(inner_expressions(self.call))
 
     @property
     def span(self) -> Span:
         return self.call.span
 
     def unit(self, place: int) -> Known | None:
-        return self.units.of(flat_arguments(self.call)[place])
+        return self.units.of(inner_expressions(self.call)[place])
 
     def same(self, places: Iterable[int], message: str) -> Known | None:
-        parts = flat_arguments(self.call)
+        parts = inner_expressions(self.call)
         return self.units.same(self.call, [parts[place] for place in places], message)
 
     def time(self, place: int, what: str) -> None:
         told = what.format(formula=show_formula(self.call))
-        self.units.needs_time(flat_arguments(self.call)[place], told)
+        self.units.needs_time(inner_expressions(self.call)[place], told)
 
 
 def _combine(expr: Binary, left: Known | None, right: Known | None) -> Known | None:
@@ -206,7 +194,7 @@ def _unit(units: Units, variable: Variable, stocks: Mapping[Key, Known]) -> Know
             return _rate_of(units, variable.key) or formula
         case _:
             if variable.unit is not None:
-                return Known(parse_unit(variable.unit.text), Freedom.FIXED, variable.unit.span)
+                return Known(variable.unit, Freedom.FIXED, variable.unit_span or variable.span)
             if formula is None and variable.goal is not None:
                 goal = units.of(variable.goal)
                 return goal if goal is not None and goal.freedom is Freedom.FIXED else None
@@ -244,7 +232,7 @@ def stocks_of(model: Model, flow: Key) -> tuple[Key, ...]:
 def _limits(variable: Variable) -> Iterator[Expr]:
     if variable.stock is not None:
         for limit in (variable.stock.maximum, variable.stock.minimum):
-            if limit is not None and limit != "none":
+            if limit is not None:
                 yield limit
 
 

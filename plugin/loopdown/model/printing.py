@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from collections.abc import Iterable
+
+from loopdown.language.quoting import quoted
+from loopdown.model.formula import Binary, Call, Expr, If, Point, Quantity, Ref, Unary, Unreadable
 
 _BINDS = {
     "or": 1, "and": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "=": 4, "!=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "^": 8,
@@ -20,7 +23,7 @@ def _show(expr: Expr | Point) -> tuple[str, int]:
         case Quantity():
             return expr.written, _ATOM
         case Ref():
-            return quoted(expr.name.text) + (f".{expr.limit}" if expr.limit else ""), _ATOM
+            return quoted(expr.name) + (f".{expr.limit}" if expr.limit else ""), _ATOM
         case Unary():
             binds = _NOT if expr.op == "not" else _SIGN
             return f"{expr.op}{' ' if expr.op == 'not' else ''}{_inside(expr.operand, binds)}", binds
@@ -33,8 +36,9 @@ def _show(expr: Expr | Point) -> tuple[str, int]:
         case If():
             return f"if {_show(expr.condition)[0]} then {_show(expr.then)[0]} else {_show(expr.otherwise)[0]}", 0
         case Call():
-            arguments = ", ".join(_show(argument)[0] for argument in expr.arguments)
-            return f"{expr.name.text}({arguments})", _ATOM
+            return expr.name + (f"({_listed(expr.arguments)})" if expr.arguments else ""), _ATOM
+        case Unreadable():
+            return expr.written + ("" if expr.arguments is None else f"({_listed(expr.arguments)})"), _ATOM
         case Point():
             return f"({_show(expr.x)[0]}, {_show(expr.y)[0]})", _ATOM
 
@@ -44,8 +48,5 @@ def _inside(expr: Expr, least: int) -> str:
     return text if binds >= least else f"({text})"
 
 
-def quoted(name: str) -> str:
-    """A name as it is written where it is used: in quotes unless it is a plain one."""
-    plain = name[:1].isalpha() and all(c.isalnum() or c in " _'" for c in name)
-    reserved = {"if", "then", "else", "and", "or", "not"} & set(name.casefold().split())
-    return name if plain and not reserved else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _listed(arguments: Iterable[Expr | Point]) -> str:
+    return ", ".join(_show(argument)[0] for argument in arguments)

@@ -1,4 +1,4 @@
-"""What stands in a formula."""
+"""What stands in a formula as it is written."""
 
 from __future__ import annotations
 
@@ -12,33 +12,6 @@ from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, U
 def parts_of(expr: Expr | Point) -> tuple[Expr | Point, ...]:
     """The expressions that an expression is made of, in the order of the text."""
     match expr:
-        case Call():
-            return expr.arguments
-        case Point():
-            return (expr.x, expr.y)
-        case _:
-            return inner_expressions(expr)
-
-
-def function_of(call: Call) -> Function | None:
-    """The function that is called; None where there is none, or none that takes these arguments."""
-    function = FUNCTIONS.get(call.function)
-    points = [isinstance(argument, Point) for argument in call.arguments]
-    return function if function is not None and function.accepts(points) else None
-
-
-def flat_arguments(call: Call) -> tuple[Expr, ...]:
-    """The arguments of a call, a point's coordinates counted each."""
-    return tuple(
-        part
-        for argument in call.arguments
-        for part in ((argument.x, argument.y) if isinstance(argument, Point) else (argument,))
-    )
-
-
-def inner_expressions(expr: Expr) -> tuple[Expr, ...]:
-    """The expressions that an expression is made of, those of a point's coordinates among them."""
-    match expr:
         case Unary():
             return (expr.operand,)
         case Binary():
@@ -46,20 +19,18 @@ def inner_expressions(expr: Expr) -> tuple[Expr, ...]:
         case If():
             return (expr.condition, expr.then, expr.otherwise)
         case Call():
-            return flat_arguments(expr)
+            return expr.arguments
+        case Point():
+            return (expr.x, expr.y)
         case _:
             return ()
 
 
-def holds(call: Call) -> bool:
-    """Whether a call gives what it holds, and so is needed before what it is given is."""
+def function_of(call: Call) -> Function | None:
+    """The function that is called; None where there is none, or none that takes these arguments."""
     function = FUNCTIONS.get(call.function)
-    return function is not None and function.holds
-
-
-def follows_time(expr: Expr) -> bool:
-    """Whether a formula calls a function that can change while its arguments don't."""
-    return any(call.function in FUNCTIONS and FUNCTIONS[call.function].follows_time for call in calls(expr))
+    points = [isinstance(argument, Point) for argument in call.arguments]
+    return function if function is not None and function.accepts(points) else None
 
 
 def walk(expr: Expr | Point) -> Iterator[Expr | Point]:
