@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.analysis.numbers.reading import WORKED_EXAMPLE
-from tests.support import found
+from tests.example_models import WORKED_EXAMPLE
+from tests.support import found, parts_of
 
 from loopdown.base.source import Source
 from loopdown.hosts.cli.main import main
@@ -84,8 +84,7 @@ def test_each_figure_of_the_table(model: dict, scenario: str | None) -> None:
 
 @pytest.fixture(scope="module")
 def page() -> list:
-    (block,) = compile_page(Source("page.md", f"```loopdown\n{EXAMPLE}```\n")).blocks
-    return list(block.parts)
+    return list(parts_of(EXAMPLE))
 
 
 def test_the_callout_says_it_in_words(page: list) -> None:

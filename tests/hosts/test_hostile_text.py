@@ -8,7 +8,7 @@ import pytest
 from markdown import Markdown
 from tests.hosts.drawing import MATERIAL, Compiling
 
-from loopdown.base.inline import Code, Line, Link, Plain, Prose, Strong
+from loopdown.base.inline import Code, Hyperlink, Line, Plain, Prose, Strong
 from loopdown.hosts.markdown.extension import LoopdownExtension
 from loopdown.parts.callout import Callout, Details, Items, Listing, Paragraph, Table
 from loopdown.parts.diagram import Diagram
@@ -136,7 +136,7 @@ def test_literal_text_is_shown_as_it_is(text: str) -> None:
         Plain(text),
         Code(text),
         Plain(text),
-        Link(text, "a.md"),
+        Hyperlink(text, "a.md"),
         Prose("*p*"),
         Plain(text),
     )
@@ -154,12 +154,12 @@ def test_literal_text_is_shown_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_prose_and_targets_bring_no_html(text: str) -> None:
-    check_harmless(page(*everywhere((Prose(text), Plain(text), Link("l", text)))))
+    check_harmless(page(*everywhere((Prose(text), Plain(text), Hyperlink("l", text)))))
 
 
 @pytest.mark.parametrize("text", CONTROL)
 def test_python_markdown_s_own_marks_mean_nothing_in_a_text(text: str) -> None:
-    line = (Plain(text), Strong(text), Code(text), Prose(text), Link(text, text))
+    line = (Plain(text), Strong(text), Code(text), Prose(text), Hyperlink(text, text))
     read = page(*everywhere(line), Listed(text), Heading(text))
     check_harmless(read)
     assert "\x02" not in read.text

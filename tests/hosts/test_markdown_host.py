@@ -13,7 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from tests.hosts.drawing import MATERIAL, PAGES, TABS, Compiling, callout, draw
 
 from loopdown.base.finding import Finding, Pointer, Severity
-from loopdown.base.inline import Code, Link, Plain, Prose, Strong
+from loopdown.base.inline import Code, Hyperlink, Plain, Prose, Strong
 from loopdown.base.options import Budget, Options
 from loopdown.base.source import Span
 from loopdown.hosts.markdown.extension import LoopdownExtension
@@ -106,7 +106,7 @@ def test_the_source_is_a_code_block_like_the_site_s_others(extensions: tuple[str
 # ------------------------------------------------------------------ an author's Markdown
 
 
-def in_callout(*line: Plain | Strong | Prose | Link | Code, extensions: tuple[str, ...] = MATERIAL) -> str:
+def in_callout(*line: Plain | Strong | Prose | Hyperlink | Code, extensions: tuple[str, ...] = MATERIAL) -> str:
     html = drawn(Callout("x", "note", (Plain("X"),), (Paragraph(line),)), extensions=extensions)
     match = re.search(r"</p>\n<p>(.*)</p>\n</div>$", html, re.DOTALL)
     assert match is not None
@@ -131,7 +131,7 @@ def test_raw_html_of_the_page_itself_stays() -> None:
 
 @pytest.mark.parametrize("target", ["a.md", "a.md#b", "#b", "https://a.b/c?d=e:f", "mailto:a@b.c", "../x/", "//a.b"])
 def test_links_may_lead_to_pages_and_the_web(target: str) -> None:
-    assert f'href="{target}"' in in_callout(Link("text", target))
+    assert f'href="{target}"' in in_callout(Hyperlink("text", target))
     assert f'href="{target}"' in in_callout(Prose(f"[text]({target})"))
 
 
@@ -152,7 +152,7 @@ def test_links_may_lead_to_pages_and_the_web(target: str) -> None:
     ],
 )
 def test_links_lead_nowhere_else(target: str) -> None:
-    for html in (in_callout(Link("text", target)), in_callout(Prose(f"[text]({target}) ![text]({target})"))):
+    for html in (in_callout(Hyperlink("text", target)), in_callout(Prose(f"[text]({target}) ![text]({target})"))):
         assert "text" in html
         assert not re.search("<a|<img|script:|data:|file:", html)
 
@@ -167,7 +167,7 @@ def test_attr_list_adds_no_attributes_that_do_something() -> None:
 def test_text_with_braces_is_no_list_of_attributes() -> None:
     texts = ("{: onclick=alert(1) }", "a {onclick=x}", "a\n{: onclick=x }", "{{ x }}", "{% x %}")
     for text in texts:
-        line = (Strong("s"), Plain(text), Code("c"), Plain(text), Link("l", "m.md"), Plain(text))
+        line = (Strong("s"), Plain(text), Code("c"), Plain(text), Hyperlink("l", "m.md"), Plain(text))
         html = drawn(Callout("x", "note", line, (Table((line,), ((line,),)), Items((line,)), Paragraph(line))))
         root = etree.fromstring(html)
         assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
@@ -386,7 +386,7 @@ def test_without_the_file_no_line_is_claimed(log: pytest.LogCaptureFixture) -> N
 def test_links_are_the_host_s_to_resolve_in_pictures_too() -> None:
     nodes = (Node("stock", ("Queue",), "queue.md"), Node("stock", ("Pool",), "javascript:alert(1)"))
     picture = Picture(Diagram("stock-flow", "T", "D", nodes, ()), "the text before")
-    parts = (picture, Callout("x", "note", (Link("runbook", "queue.md"), Prose("[p](q.md)")), ()))
+    parts = (picture, Callout("x", "note", (Hyperlink("runbook", "queue.md"), Prose("[p](q.md)")), ()))
     html = drawn_from(FENCE, FENCE, Compiling(parts))
     assert 'click n0 href "./resolved/queue.md"' in html
     assert "javascript" not in html

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import analysis_of
+from tests.support import analysis_of, callouts_of, lines_of
 
 from loopdown.analysis.diagnosis import Diagnosis, diagnoses, other_causes
-from loopdown.base.inline import Link
-from loopdown.base.source import Source
-from loopdown.pages.fences import find_fences
-from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
-from loopdown.pipeline.compile import compile_page
+from loopdown.base.inline import Hyperlink
+from loopdown.parts.callout import Callout, Items
 from loopdown.words.sentences import text_of
 
 PIPELINE = """
@@ -28,23 +25,7 @@ def diagnosed(text: str) -> tuple[Diagnosis, ...]:
 
 
 def told(text: str, name: str = "diagnosis") -> list[Callout]:
-    source = Source("page.md", f"```loopdown\n{text}\n```\n")
-    (block,) = compile_page(source, blocks=find_fences(source)).blocks
-    return [part for part in block.parts if isinstance(part, Callout) and part.name == name]
-
-
-def lines(callout: Callout) -> list[str]:
-    return [line for part in callout.body for line in _lines(part)]
-
-
-def _lines(part: BodyPart) -> list[str]:
-    match part:
-        case Paragraph():
-            return [text_of(part.line)]
-        case Items():
-            return [f"- {text_of(line)}" for line in part.lines]
-        case _:
-            raise AssertionError(part)
+    return callouts_of(text, name)
 
 
 # ------------------------------------------------------------------ the branches
@@ -53,7 +34,7 @@ def _lines(part: BodyPart) -> list[str]:
 def test_a_growing_stock_has_two_branches_with_its_own_flows_and_what_drives_them() -> None:
     other = 'stock Bucket\nflow Drips: () -> Bucket\ncause Incoming requests rises "Traffic spike"\n'
     (diagnosis,) = diagnosed(PIPELINE + other)
-    assert (diagnosis.stock, diagnosis.trend, diagnosis.happens) == ("request queue", "grows", True)
+    assert (diagnosis.stock, diagnosis.trend, diagnosis.happens) == ("request queue", "growing", True)
     into, out = diagnosis.branches
     assert (into.side, into.direction, into.flows) == ("in", "rises", ("incoming requests",))
     assert (out.side, out.direction, out.flows) == ("out", "falls", ("processed requests",))
@@ -102,7 +83,7 @@ def test_a_model_without_numbers_is_told_for_the_day_on_which_it_grows() -> None
     text = 'stock Queue\nflow In: () -> Queue\nflow Out: Queue -> ()\ncause Out falls "Locks", check "`pg_locks`"\n'
     (callout,) = told(text)
     assert text_of(callout.headline) == "If Queue grows, the inflow rose or the outflow fell"
-    assert lines(callout) == [
+    assert lines_of(callout) == [
         "Either the inflow rose: In.",
         "Or the outflow fell: Out.",
         "- Locks. Check: `pg_locks`.",
@@ -112,7 +93,7 @@ def test_a_model_without_numbers_is_told_for_the_day_on_which_it_grows() -> None
 def test_several_flows_are_an_inflow() -> None:
     text = "stock Q\nflow In: () -> Q\nflow Again: () -> Q\nflow Out: Q -> ()\n"
     (callout,) = told(text + 'cause Again rises "Retries"\n')
-    assert lines(callout)[:2] == ["Either an inflow rose: In and Again.", "- Again rises: Retries."]
+    assert lines_of(callout)[:2] == ["Either an inflow rose: In and Again.", "- Again rises: Retries."]
 
 
 # ------------------------------------------------------------------ what decides
@@ -126,7 +107,7 @@ def test_formulas_decide_that_the_outflow_fell() -> None:
     assert (move.flow, move.before, move.after) == ("processed requests", 100.0, 40.0)
     (callout,) = told(PIPELINE + "scenario DB slow: Processed requests = 40/s\n")
     assert text_of(callout.headline) == "Why Request queue grows faster: in DB slow the outflow fell"
-    assert lines(callout)[0] == "- In DB slow the outflow fell: Processed requests 100/s → 40/s."
+    assert lines_of(callout)[0] == "- In DB slow the outflow fell: Processed requests 100/s → 40/s."
 
 
 def test_formulas_decide_that_the_inflow_rose_and_name_what_was_set() -> None:
@@ -135,7 +116,7 @@ def test_formulas_decide_that_the_inflow_rose_and_name_what_was_set() -> None:
     (callout,) = told(text)
     assert text_of(callout.headline) == "Why Request queue grows faster: in Errors the inflow rose"
     expected = "- In Errors the inflow rose: Incoming requests 103/s → 130/s. Errors sets Failure rate = 50%."
-    assert lines(callout)[0] == expected
+    assert lines_of(callout)[0] == expected
 
 
 def test_a_scenario_that_makes_it_grow_no_faster_decides_nothing() -> None:
@@ -162,7 +143,7 @@ def test_what_happens_later_in_the_run_is_told_with_its_time() -> None:
     assert verdict.time_s == 60.0
     (callout,) = told(text)
     assert text_of(callout.headline) == "Why Q grows: after 1 min the inflow rose"
-    assert lines(callout)[0] == "- After 1 min the inflow rose: In 5/s → 10/s."
+    assert lines_of(callout)[0] == "- After 1 min the inflow rose: In 5/s → 10/s."
 
 
 @pytest.mark.parametrize("length", ["7 min", "11 min", "1 h", "3 h"])
@@ -181,7 +162,7 @@ def test_a_limit_that_is_reached_within_a_step_is_told_with_what_runs_from_then_
         f"scenario Slow: Speed = 5/s\n{length}\n"
     )
     (callout, _) = told(blocked)
-    assert lines(callout)[0] == "- In Slow, after 10 s, the outflow fell: Hand 10/s → 5/s."
+    assert lines_of(callout)[0] == "- In Slow, after 10 s, the outflow fell: Hand 10/s → 5/s."
 
 
 def test_draining_is_told_where_empty_is_trouble() -> None:
@@ -194,7 +175,7 @@ def test_draining_is_told_where_empty_is_trouble() -> None:
     )
     (callout,) = told(budget)
     assert text_of(callout.headline) == "Why Error budget drains: in Bad week the outflow rose"
-    assert lines(callout)[1:] == [
+    assert lines_of(callout)[1:] == [
         "Either the inflow fell: Time within the objective.",
         "Or the outflow rose: Incidents.",
         "- A risky deploy. Check: the deploy log.",
@@ -217,27 +198,27 @@ def test_a_cause_that_leads_to_no_stock_is_told_too() -> None:
     assert told(text) == []
     (callout,) = told(text, "causes")
     assert text_of(callout.headline) == "Why Latency rises"
-    assert lines(callout) == ["- Locks. Check: the lock graph."]
+    assert lines_of(callout) == ["- Locks. Check: the lock graph."]
     assert told(PIPELINE + 'cause Retries rises "Storm"\n', "causes") == []
 
 
 def test_a_cause_that_names_the_stock_is_told_with_it() -> None:
     (callout,) = told(PIPELINE + 'cause Request queue rises "A restart"\ncause Request queue falls "Luck"\n')
-    assert lines(callout)[-2:] == ["Named for Request queue itself:", "- A restart."]
+    assert lines_of(callout)[-2:] == ["Named for Request queue itself:", "- A restart."]
 
 
 def test_metrics_and_runbooks_of_the_flows_and_what_drives_them_are_told() -> None:
     text = PIPELINE.replace("Retries = 60% * Failures", 'Retries = 60% * Failures\n    metric "retry_total"')
     text = text.replace("@ 100/s\n", '@ 100/s\n    runbook slow.md\n    metric "rps"\n')
     (callout,) = told(text + 'cause Retries rises "Storm"\n')
-    retries, requests = lines(callout)[-2:]
+    retries, requests = lines_of(callout)[-2:]
     assert retries == "- Watch Retries: retry_total."
     assert requests == "- Watch Processed requests: rps. Runbook: slow.md."
     (items,) = callout.body[-1:]
     assert isinstance(items, Items)
-    assert [part.target for line in items.lines for part in line if isinstance(part, Link)] == ["slow.md"]
+    assert [part.target for line in items.lines for part in line if isinstance(part, Hyperlink)] == ["slow.md"]
 
 
 def test_prose_of_a_cause_keeps_its_own_full_stop() -> None:
     (callout,) = told(PIPELINE + 'cause Retries rises "Storm!", because "It is late.", check "the log."\n')
-    assert "- Retries rises: Storm! It is late. Check: the log." in lines(callout)
+    assert "- Retries rises: Storm! It is late. Check: the log." in lines_of(callout)

@@ -7,40 +7,30 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.analysis.numbers.reading import WORKED_EXAMPLE
+from tests.example_models import WORKED_EXAMPLE
 from tests.places import ROOT
-from tests.support import found
+from tests.support import callout_of, found, headline_of, parts_of
 
 from loopdown.base.source import Source
 from loopdown.hosts.cli.main import main
 from loopdown.parts.callout import Callout, Items, Paragraph, Table
-from loopdown.parts.page import Heading, Part, Picture
+from loopdown.parts.page import Heading, Picture
 from loopdown.pipeline.compile import compile_page
 from loopdown.words.sentences import text_of
 
 
-def parts(text: str) -> tuple[Part, ...]:
-    (block,) = compile_page(Source("page.md", f"```loopdown\n{text}\n```\n")).blocks
-    return block.parts
-
-
-def callout(text: str, name: str) -> Callout:
-    (one,) = (part for part in parts(text) if isinstance(part, Callout) and part.name == name)
-    return one
-
-
 def callouts(text: str) -> list[str]:
-    return [part.name for part in parts(text) if isinstance(part, Callout)]
+    return [part.name for part in parts_of(text) if isinstance(part, Callout)]
 
 
 def table(text: str) -> list[dict[str, str]]:
-    (one,) = (part for part in callout(text, "levers").body if isinstance(part, Table))
+    (one,) = (part for part in callout_of(text, "levers").body if isinstance(part, Table))
     header = [text_of(cell) for cell in one.header]
     return [dict(zip(header, map(text_of, row), strict=True)) for row in one.rows]
 
 
 def headline(text: str) -> str:
-    return text_of(callout(text, "levers").headline)
+    return headline_of(text, "levers")
 
 
 def predicted(text: str) -> list[str]:
@@ -212,7 +202,7 @@ def test_a_cut_that_does_harm_says_what_counts_as_nothing() -> None:
 
 def test_what_is_judgement_is_said_to_be() -> None:
     def notes(text: str) -> list[str]:
-        return [text_of(part.line) for part in callout(text, "levers").body if isinstance(part, Paragraph)]
+        return [text_of(part.line) for part in callout_of(text, "levers").body if isinstance(part, Paragraph)]
 
     (mixed,) = notes(WORKED_EXAMPLE)
     assert mixed.startswith("A lever that says no change is its author's judgement.")
@@ -313,7 +303,7 @@ def test_raising_the_pool_backfires_and_shrinking_it_helps(pool: str) -> None:
 
 
 def test_the_action_plan_goes_by_time(pool: str) -> None:
-    plan = callout(pool, "action-plan")
+    plan = callout_of(pool, "action-plan")
     (items,) = plan.body
     assert isinstance(items, Items)
     assert text_of(plan.headline) == "Action plan: 2 now, 2 within hours, 2 within the sprint and 1 within the quarter"
@@ -324,7 +314,7 @@ def test_the_action_plan_goes_by_time(pool: str) -> None:
 
 
 def test_the_plan_warns_of_what_backfires(pool: str) -> None:
-    (items,) = callout(pool.replace('500":', '500", within now:'), "action-plan").body
+    (items,) = callout_of(pool.replace('500":', '500", within now:'), "action-plan").body
     assert isinstance(items, Items)
     assert text_of(items.lines[0]).endswith("and Raise the pool to 500 (12), which makes it worse")
 
@@ -336,7 +326,7 @@ def test_what_prevents_comes_before_what_only_delays() -> None:
         'lever 1 "Words", within now',
         'lever 3 "Goals", within sprint',
     ]
-    (items,) = callout(QUEUE + "\n".join(levers), "action-plan").body
+    (items,) = callout_of(QUEUE + "\n".join(levers), "action-plan").body
     assert isinstance(items, Items)
     assert text_of(items.lines[0]) == "Now: Never (12), Later (5) and Words (1)"
 
@@ -351,7 +341,7 @@ def test_one_horizon_is_no_plan() -> None:
 
 def answers(text: str) -> dict[str, list[str]]:
     asked: dict[str, list[str]] = {}
-    body = callout(text, "questions").body
+    body = callout_of(text, "questions").body
     for question, items in zip(body[::2], body[1::2], strict=True):
         assert isinstance(question, Paragraph)
         assert isinstance(items, Items)
@@ -390,7 +380,7 @@ def test_questions_that_the_model_does_not_answer_are_left_out() -> None:
 
 def kinds(text: str) -> list[str]:
     found_kinds = []
-    for part in parts(text):
+    for part in parts_of(text):
         match part:
             case Picture():
                 found_kinds.append(part.diagram.kind)
@@ -417,7 +407,7 @@ def test_show_chooses_levers() -> None:
 
 
 def ladder(text: str) -> Picture | None:
-    return next((part for part in parts(text) if isinstance(part, Picture) and part.diagram.kind == "ladder"), None)
+    return next((part for part in parts_of(text) if isinstance(part, Picture) and part.diagram.kind == "ladder"), None)
 
 
 def test_the_ladder_has_the_rungs_that_levers_stand_on() -> None:

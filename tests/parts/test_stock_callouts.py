@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from tests.support import found
+from tests.support import callout_of, found, headline_of, lines_of, parts_of
 
-from loopdown.base.source import Source
-from loopdown.pages.fences import find_fences
-from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table
+from loopdown.parts.callout import Callout
 from loopdown.parts.page import Picture, Plot
-from loopdown.pipeline.compile import compile_page
 from loopdown.words.sentences import text_of
 
 
-def parts(text: str) -> tuple[object, ...]:
-    source = Source("page.md", f"```loopdown\n{text}\n```\n")
-    (block,) = compile_page(source, blocks=find_fences(source)).blocks
-    return block.parts
-
-
 def told(text: str, name: str = "stock") -> Callout:
-    (callout,) = (part for part in parts(text) if isinstance(part, Callout) and part.name == name)
-    return callout
+    return callout_of(text, name)
 
 
 def headline(text: str) -> str:
-    return text_of(told(text).headline)
-
-
-def lines(callout: Callout) -> list[str]:
-    return [line for part in callout.body for line in _lines(part)]
-
-
-def _lines(part: BodyPart) -> list[str]:
-    match part:
-        case Paragraph():
-            return [text_of(part.line)]
-        case Items():
-            return [f"- {text_of(line)}" for line in part.lines]
-        case Table():
-            return [" | ".join(text_of(cell) for cell in row) for row in (part.header, *part.rows)]
-        case _:
-            raise AssertionError(part)
+    return headline_of(text, "stock")
 
 
 # ------------------------------------------------------------------ full, empty, and below
@@ -57,7 +31,7 @@ run 30 d
 def test_a_budget_that_can_be_overdrawn_is_told_when_it_is_used_up() -> None:
     """43.2 / (6 − 1.44) d; it starts full, which is no trouble, and goes on below zero."""
     assert headline(BUDGET) == "Error budget is empty in 9 d 11 h when Bad month"
-    body = lines(told(BUDGET))
+    body = lines_of(told(BUDGET))
     assert "When it is empty: no deploys." in body
     assert body[2].startswith("Bad month | 1.44 | 6 | −4.56 | at once | 9 d 11 h")
     # As written there is more than fits: nothing has to be held.
@@ -67,7 +41,7 @@ def test_a_budget_that_can_be_overdrawn_is_told_when_it_is_used_up() -> None:
 
 
 def test_below_no_limit_a_stock_is_empty_only_where_the_model_says_what_that_means() -> None:
-    assert "Empty after" not in lines(told(BUDGET.replace(', when empty "no deploys"', "")))[0]
+    assert "Empty after" not in lines_of(told(BUDGET.replace(', when empty "no deploys"', "")))[0]
 
 
 def test_a_stock_that_is_full_and_gets_more_does_not_grow() -> None:
@@ -86,13 +60,13 @@ def test_what_is_turned_away_alike_in_several_scenarios_is_said_once() -> None:
         'stock Q = 0 jobs, max 10 jobs, when full "lost"\nflow In: () -> Q @ 5/s\nflow Out: Q -> () @ 2/s\n'
         "scenario Half full: Q = 5 jobs\nscenario Busy: In = 6/s\n"
     )
-    assert "When it is full: lost. Turned away: 3 jobs/s, 3 jobs/s when Half full and 4 jobs/s when Busy." in lines(
+    assert "When it is full: lost. Turned away: 3 jobs/s, 3 jobs/s when Half full and 4 jobs/s when Busy." in lines_of(
         told(queue)
     )
     alike = queue.replace("scenario Busy: In = 6/s\n", "")
-    assert "When it is full: lost. Turned away: 3 jobs/s in each case." in lines(told(alike))
+    assert "When it is full: lost. Turned away: 3 jobs/s in each case." in lines_of(told(alike))
     alone = alike.replace("scenario Half full: Q = 5 jobs\n", "")
-    assert "When it is full: lost. Turned away: 3 jobs/s." in lines(told(alone))
+    assert "When it is full: lost. Turned away: 3 jobs/s." in lines_of(told(alone))
 
 
 def test_a_stock_that_starts_empty_is_not_empty_in_no_time() -> None:
@@ -136,32 +110,32 @@ def test_a_scenario_in_which_a_stock_leaves_its_level_later_is_told_with_where_i
 
 
 def test_that_a_stock_drains_asks_for_nothing_unless_empty_is_trouble() -> None:
-    held = [line for line in lines(told(JOBS)) if line.startswith("- ")]
+    held = [line for line in lines_of(told(JOBS)) if line.startswith("- ")]
     assert held == ["- Busy: it holds once Submitted falls to 0.4/s or Taken reaches 0.5/s."]
-    trouble = lines(told(JOBS.replace("= 10 jobs", '= 10 jobs, when empty "workers idle"')))
+    trouble = lines_of(told(JOBS.replace("= 10 jobs", '= 10 jobs, when empty "workers idle"')))
     assert "- as written: it holds once Submitted reaches 0.4/s or Taken falls to 0/s." in trouble
 
 
 def test_rates_are_written_as_the_author_writes_them() -> None:
     said = "stock Tank = 9 gal\nflow In: () -> Tank @ 5 gal/min"
-    assert lines(told(said))[:2] == ["In, gal/min | Out, gal/min | Net, gal/min", "5 | 0 | +5"]
-    assert "- It holds once In falls to 0 gal/min." in lines(told(said))
-    short = lines(told(said.replace("5 gal/min", "5/min")))
+    assert lines_of(told(said))[:2] == ["In, gal/min | Out, gal/min | Net, gal/min", "5 | 0 | +5"]
+    assert "- It holds once In falls to 0 gal/min." in lines_of(told(said))
+    short = lines_of(told(said.replace("5 gal/min", "5/min")))
     assert short[:2] == ["In | Out | Net", "5/min | 0/min | +5/min"]
     assert "- It holds once In falls to 0/min." in short
 
 
 def test_a_queue_that_starts_empty_has_no_column_for_that() -> None:
     queue = 'stock Q = 0 calls, max 9 calls, when full "busy"\nflow In: () -> Q @ 2/s\nflow Out: Q -> () @ 1/s'
-    assert "Empty after" not in lines(told(queue))[0]
-    assert "Empty after" in lines(told(queue.replace("= 0 calls", "= 1 calls").replace("@ 2/s", "@ 0/s")))[0]
+    assert "Empty after" not in lines_of(told(queue))[0]
+    assert "Empty after" in lines_of(told(queue.replace("= 0 calls", "= 1 calls").replace("@ 2/s", "@ 0/s")))[0]
 
 
 # ------------------------------------------------------------------ swings
 
 
 def swings(text: str) -> list[str]:
-    return [line for line in lines(told(text)) if "swings between" in line]
+    return [line for line in lines_of(told(text)) if "swings between" in line]
 
 
 def test_what_an_input_moves_up_and_down_does_not_swing() -> None:
@@ -188,7 +162,7 @@ scenario Eight: Workers = 8
 def test_scenarios_that_differ_in_nothing_told_are_told_once() -> None:
     diagnosis = told(BURST, "diagnosis")
     assert text_of(diagnosis.headline) == "Why Q grows: after 10 s the inflow rose, as written and in Longer and Eight"
-    assert [line for line in lines(diagnosis) if line.startswith("- ")] == [
+    assert [line for line in lines_of(diagnosis) if line.startswith("- ")] == [
         "- After 10 s the inflow rose, as written and in Longer and Eight: In 1/s → 51/s."
     ]
 
@@ -196,7 +170,7 @@ def test_scenarios_that_differ_in_nothing_told_are_told_once() -> None:
 def test_scenarios_that_differ_are_told_apart() -> None:
     diagnosis = told(BURST + "scenario Later: Burst = step(50/s, 20 s)\n", "diagnosis")
     assert text_of(diagnosis.headline).endswith("; in Later, after 20 s, the inflow rose")
-    assert len([line for line in lines(diagnosis) if line.startswith("- ")]) == 2
+    assert len([line for line in lines_of(diagnosis) if line.startswith("- ")]) == 2
 
 
 def test_what_grows_already_is_told_why_it_grows_faster() -> None:
@@ -208,7 +182,7 @@ def test_what_grows_already_is_told_why_it_grows_faster() -> None:
 
 def test_a_limit_that_a_scenario_changes_is_drawn_as_the_one_as_written() -> None:
     def level(text: str) -> str:
-        (plot,) = (part for part in parts(text) if isinstance(part, Plot))
+        (plot,) = (part for part in parts_of(text) if isinstance(part, Plot))
         (line,) = plot.chart.levels
         return line.name
 
@@ -223,14 +197,14 @@ FATIGUE = 'stock Fatigue, max 100, when full "people leave", note "Ask."\nflow P
 
 def test_what_an_author_says_of_a_stock_without_numbers_is_shown() -> None:
     assert headline(FATIGUE) == "How fast Fatigue fills or drains isn't said"
-    assert lines(told(FATIGUE)) == ["When it is full: people leave.", "Ask."]
-    bare = parts("stock Fatigue, max 100\nflow Pages: () -> Fatigue\n")
+    assert lines_of(told(FATIGUE)) == ["When it is full: people leave.", "Ask."]
+    bare = parts_of("stock Fatigue, max 100\nflow Pages: () -> Fatigue\n")
     assert [part for part in bare if isinstance(part, Callout)] == []
 
 
 def test_a_stock_that_can_not_be_worked_out_beside_others_says_why() -> None:
     text = "stock Fatigue = 5\nflow Pages: () -> Fatigue\nstock Q = 5\nflow In: () -> Q @ 1/s\n"
-    callouts = [part for part in parts(text) if isinstance(part, Callout) and part.name == "stock"]
+    callouts = [part for part in parts_of(text) if isinstance(part, Callout) and part.name == "stock"]
     assert text_of(callouts[0].headline) == "Fatigue can't be worked out: it needs Pages, which has no numbers"
     assert text_of(callouts[1].headline) == "Q grows by 1/s"
 
@@ -246,11 +220,11 @@ Retries = delay(In / 2, 5 s)
 def test_a_model_that_runs_only_in_a_scenario_is_not_told_as_written() -> None:
     callout = told(RING + "scenario Calm: Retries = 0/s\n")
     assert text_of(callout.headline) == "Queue can't be worked out as written"
-    assert lines(callout)[:2] == [
+    assert lines_of(callout)[:2] == [
         "Scenario | In | Out | Net | Time in it | … when full",
         "Calm | 80/s | 80/s | 0/s | none | 1 s",
     ]
-    assert lines(callout)[-1] == (
+    assert lines_of(callout)[-1] == (
         "- as written: not worked out (In, Retries: what it starts with depends on itself: "
         "say what its delay or its stock starts with)."
     )
@@ -260,12 +234,13 @@ def test_a_scenario_that_can_not_be_worked_out_is_not_left_out_without_a_word() 
     calm = RING.replace("delay(In / 2, 5 s)", "0/s")
     callout = told(calm + "scenario Storm: Retries = delay(In / 2, 5 s)\n")
     assert text_of(callout.headline) == "Queue holds its level: what comes in goes out"
-    assert lines(callout)[-1].startswith("- Storm: not worked out (In, Retries: what it starts with")
-    assert not any("not worked out" in line for line in lines(told(calm + "scenario Storm: Retries = 9/s\n")))
+    assert lines_of(callout)[-1].startswith("- Storm: not worked out (In, Retries: what it starts with")
+    assert not any("not worked out" in line for line in lines_of(told(calm + "scenario Storm: Retries = 9/s\n")))
 
 
 def test_a_picture_says_a_level_only_where_there_is_one() -> None:
-    (known,) = (part for part in parts("stock Fatigue = 5\nflow Pages: () -> Fatigue\n") if isinstance(part, Picture))
+    fatigue = "stock Fatigue{level}\nflow Pages: () -> Fatigue\n"
+    (known,) = (part for part in parts_of(fatigue.format(level=" = 5")) if isinstance(part, Picture))
     assert known.diagram.description.startswith("Fatigue holds 5.")
-    (bare,) = (part for part in parts("stock Fatigue\nflow Pages: () -> Fatigue\n") if isinstance(part, Picture))
+    (bare,) = (part for part in parts_of(fatigue.format(level="")) if isinstance(part, Picture))
     assert bare.diagram.description.startswith("Fatigue is a stock.")

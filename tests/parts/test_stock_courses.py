@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from tests.parts.test_stock_callouts import headline, lines, parts, told
+from tests.support import callout_of, headline_of, lines_of, parts_of
 
 from loopdown.parts.callout import Callout
 from loopdown.words.sentences import text_of
+
+
+def told(text: str) -> Callout:
+    return callout_of(text, "stock")
+
+
+def headline(text: str) -> str:
+    return headline_of(text, "stock")
+
 
 AT_START = "The rates are those at the start; they change on the way."
 
@@ -19,26 +28,26 @@ run 5 min
 
 
 def held(text: str) -> list[str]:
-    return [line for line in lines(told(text)) if line.startswith("- ")]
+    return [line for line in lines_of(told(text)) if line.startswith("- ")]
 
 
 def test_a_stock_that_comes_to_rest_is_told_with_its_level() -> None:
     queue = QUEUE.format(level=0, spike="")
     assert headline(queue) == "Queue grows by 90 requests/s at first, and settles at about 9 requests"
-    assert AT_START in lines(told(queue))
+    assert AT_START in lines_of(told(queue))
     assert held(queue) == []  # it holds by itself
     at_rest = QUEUE.format(level=9, spike="")
     assert headline(at_rest) == "Queue holds its level: what comes in goes out"
-    assert AT_START not in lines(told(at_rest))
+    assert AT_START not in lines_of(told(at_rest))
 
 
 def test_one_that_goes_on_to_the_end_does_not_settle() -> None:
     savings = "stock Savings = 100 coins\nflow Interest: () -> Savings @ Savings * 5%/y\nrun 10 y"
     assert headline(savings) == "Savings grows by 5 coins/y"
-    assert "The model says no limit at which that ends." in lines(told(savings))
+    assert "The model says no limit at which that ends." in lines_of(told(savings))
     debt = "stock Debt = 0 coins\nflow Borrowed: () -> Debt @ 5 coins/d\nflow Paid: Debt -> () @ Debt / 2 d\nrun 60 d"
     assert headline(debt) == "Debt grows by 5 coins/d at first, and settles at about 10 coins"
-    assert "The model says no limit at which that ends." not in lines(told(debt))
+    assert "The model says no limit at which that ends." not in lines_of(told(debt))
 
 
 def test_a_scenario_that_ends_elsewhere_is_told_beside_one_that_comes_to_rest() -> None:
@@ -65,8 +74,8 @@ def test_what_would_hold_a_stock_that_fills_later_is_of_the_moment_at_which_it_d
     assert held(late) == ["- When it fills, it holds once Offered falls to 100/s or Served reaches 120/s."]
     constant = late.replace("min(100/s, Queue / 0.1 s)", "40/s").replace(" + step(30/s, 1 min)", "")
     assert held(constant) == ["- It holds once Offered falls to 40/s or Served reaches 90/s."]
-    assert AT_START in lines(told(late))
-    assert AT_START not in lines(told(constant))
+    assert AT_START in lines_of(told(late))
+    assert AT_START not in lines_of(told(constant))
 
 
 POOL = """
@@ -90,8 +99,8 @@ def test_a_stock_that_leaves_its_limit_at_once_is_not_in_trouble_there() -> None
 
 def test_rates_alike_in_each_case_are_those_of_all_scenarios() -> None:
     pool = POOL.format(released=20) + "scenario Half: Pool = 100 connections\n"
-    assert "When it is full: queries wait. Turned away: 30 connections/s in each case." in lines(told(pool))
-    healthy = lines(told(pool + "scenario Healthy: Released = 50/s, Pool = 10 connections\n"))
+    assert "When it is full: queries wait. Turned away: 30 connections/s in each case." in lines_of(told(pool))
+    healthy = lines_of(told(pool + "scenario Healthy: Released = 50/s, Pool = 10 connections\n"))
     away = "When it is full: queries wait. Turned away: 30 connections/s in each case in which it fills."
     assert away in healthy
 
@@ -100,9 +109,9 @@ def test_a_loop_that_steers_to_a_goal_says_which() -> None:
     loop = "loop B1: CPU usage (+)-> Pods (-)-> CPU usage\nvariable CPU usage"
 
     def of_loop(text: str) -> list[str]:
-        (callout,) = (part for part in parts(text) if isinstance(part, Callout) and part.name == "loop")
+        (callout,) = (part for part in parts_of(text) if isinstance(part, Callout) and part.name == "loop")
         assert text_of(callout.headline) == "B1 pushes back on CPU usage"
-        return lines(callout)
+        return lines_of(callout)
 
     assert "It seeks a goal: CPU usage at 70%." in of_loop(loop + ", goal 70%")
     assert not any("goal" in line for line in of_loop(loop))
@@ -116,7 +125,7 @@ def test_a_stock_that_turns_before_it_comes_to_rest_is_told_with_where() -> None
         "flow Recovery: Infected -> () @ Infected / 10 d\nrun 100 d, method rk4"
     )
     # Its top by hand: 1000 − 200 · (1 + ln(990/200)) = 480.1 people.
-    headlines = [text_of(part.headline) for part in parts(sir) if isinstance(part, Callout) and part.name == "stock"]
+    headlines = [text_of(part.headline) for part in parts_of(sir) if isinstance(part, Callout) and part.name == "stock"]
     assert headlines == [
         "Susceptible drains by 4.95 people/d at first, and settles at about 6.91 people",
         "Infected grows by 3.95 people/d at first, is at 480 people after 15 d 10 h, and settles at about 0.212 people",
@@ -126,7 +135,7 @@ def test_a_stock_that_turns_before_it_comes_to_rest_is_told_with_where() -> None
 def test_rates_are_told_in_the_unit_in_which_their_author_writes_them() -> None:
     memory = "stock Memory = 2 GiB\nflow Allocated: () -> Memory @ 60 MiB/min\nflow Freed: Memory -> () @ 50 MiB/min\n"
     assert headline(memory) == "Memory grows by 10 MiB/min"
-    assert lines(told(memory))[:2] == [
+    assert lines_of(told(memory))[:2] == [
         "In, MiB/min | Out, MiB/min | Net, MiB/min | Time in it",
         "60 | 50 | +10 | 40 min 58 s",
     ]
@@ -148,17 +157,17 @@ run {length}, method rk4
 
 def test_a_stock_that_swings_does_not_go_on_as_it_starts() -> None:
     def of_stocks(text: str) -> list[Callout]:
-        return [part for part in parts(text) if isinstance(part, Callout) and part.name == "stock"]
+        return [part for part in parts_of(text) if isinstance(part, Callout) and part.name == "stock"]
 
     prey, foxes = of_stocks(PREY.format(foxes=9, length="200 d"))
     assert text_of(prey.headline) == "Prey drains by 3.2/d at first, then swings"
     assert text_of(foxes.headline) == "Foxes grows by 0.9/d at first, then swings"
-    told_of = [*lines(prey), *lines(foxes)]
+    told_of = [*lines_of(prey), *lines_of(foxes)]
     assert "The model says no limit at which that ends." not in told_of
     assert not any("holds once" in line for line in told_of)
     soon = of_stocks(PREY.format(foxes=9, length="2 d"))
     assert [text_of(stock.headline) for stock in soon] == ["Prey drains by 3.2/d", "Foxes grows by 0.9/d"]
-    assert "The model says no limit at which that ends." in lines(soon[1])
+    assert "The model says no limit at which that ends." in lines_of(soon[1])
 
 
 TANK = """
@@ -173,16 +182,16 @@ def test_what_would_hold_a_stock_that_is_empty_later_is_of_the_time_before() -> 
     later = TANK.format(more=" + step(3 l/s, 1 min)")
     assert headline(later) == "Tank is empty in 2 min 20 s"
     assert held(later) == ["- Before it is empty, it holds once Filled reaches 4 l/s or Used falls to 2 l/s."]
-    assert "The model says no limit at which that ends." not in lines(told(later))
+    assert "The model says no limit at which that ends." not in lines_of(told(later))
     never = TANK.format(more="")
     assert held(never) == ["- It holds once Filled falls to 1 l/s or Used reaches 2 l/s."]
-    assert "The model says no limit at which that ends." in lines(told(never))
+    assert "The model says no limit at which that ends." in lines_of(told(never))
 
 
 def test_what_waits_for_a_full_stock_waits_where_it_comes_from() -> None:
     """There is no stock before the inbox."""
     inbox = "stock Inbox = 0 jobs, max 20 jobs, when full block\nflow Arrived: () -> Inbox @ 3/s\n"
-    assert "When it is full, what would come in waits where it comes from." in lines(told(inbox))
+    assert "When it is full, what would come in waits where it comes from." in lines_of(told(inbox))
 
 
 def test_a_declared_guard_acts_at_once_though_its_way_back_waits_for_a_short_stock() -> None:
@@ -191,10 +200,10 @@ def test_a_declared_guard_acts_at_once_though_its_way_back_waits_for_a_short_sto
         "stock Queue = 5 requests\nflow In: () -> Queue @ 2/s\nflow Out: Queue -> () @ 1/s\n"
         "loop B1: Out (+)-> Failures (+)-> Breaker (-)-> In -> Queue -> Out\n"
     )
-    (callout,) = (part for part in parts(breaker) if isinstance(part, Callout) and part.name == "loop")
+    (callout,) = (part for part in parts_of(breaker) if isinstance(part, Callout) and part.name == "loop")
     assert text_of(callout.headline) == "B1 pushes back on Out"
     way_back = "The way back closes only while the stock is short: what isn't there can't leave (Queue → Out)."
-    assert way_back in lines(callout)
+    assert way_back in lines_of(callout)
     named = breaker.replace("@ 1/s", "@ Queue / 5 s")
-    follows = [part for part in parts(named) if isinstance(part, Callout) and part.name == "loop"]
-    assert not any("The way back" in line for part in follows for line in lines(part))
+    follows = [part for part in parts_of(named) if isinstance(part, Callout) and part.name == "loop"]
+    assert not any("The way back" in line for part in follows for line in lines_of(part))

@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 from markdown import Markdown
+from tests.support import callouts_of
 
 from loopdown.base.finding import Severity
 from loopdown.base.source import Source
@@ -290,9 +291,7 @@ def test_in_tabs_and_admonitions_they_are_one_model_and_lines_are_right(
 
 def nothing(model: str) -> list[str]:
     """What a block says that shows nothing."""
-    (block,) = compile_page(Source("page.md", f"```loopdown\n{model}```\n")).blocks
-    callouts = [part for part in block.parts if isinstance(part, Callout) and part.name == "nothing"]
-    return [text_of(each.headline) for each in callouts]
+    return [text_of(each.headline) for each in callouts_of(model, "nothing")]
 
 
 def test_only_an_empty_model_is_called_empty() -> None:

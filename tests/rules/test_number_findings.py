@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.support import found, read_text
+from tests.support import callouts_of, found, parts_of, read_text
 
-from loopdown.base.source import Source
 from loopdown.parts.callout import Callout, Paragraph, Table
-from loopdown.pipeline.compile import compile_page
 from loopdown.words.sentences import text_of
 
 QUEUE = """
@@ -171,18 +169,13 @@ def test_what_can_not_be_computed_is_told_and_what_can_is_not(rate: str, told: s
 # ------------------------------------------------------------------ what is shown
 
 
-def page_of(text: str) -> list[object]:
-    (block,) = compile_page(Source("page.md", f"```loopdown\n{text}\n```\n")).blocks
-    return list(block.parts)
-
-
 def test_a_run_that_takes_too_many_steps_is_told_on_the_page() -> None:
     text = "stock Q = 5\nflow Out: Q -> () @ 1/s\nscenario S: Out = 2/s\nrun {}, step 1 s"
-    told = [part for part in page_of(text.format("1 y")) if isinstance(part, Callout) and part.name == "no-run"]
+    told = callouts_of(text.format("1 y"), "no-run")
     assert [text_of(callout.headline) for callout in told] == [
         "A run of 365 d 6 h in steps of 1 s takes 31,557,600 steps, more than 50,000"
     ]
-    control = page_of(text.format("1 min"))
+    control = parts_of(text.format("1 min"))
     assert not any(isinstance(part, Callout) and part.name == "no-run" for part in control)
 
 
@@ -195,13 +188,9 @@ def test_no_figure_is_infinite(level: str) -> None:
     assert figures.residence_s is None or math.isfinite(figures.residence_s)
 
 
-def moments_of(text: str) -> list[Callout]:
-    return [part for part in page_of(text) if isinstance(part, Callout) and part.name == "moments"]
-
-
 def test_behind_a_chart_stands_what_it_shows_as_a_table() -> None:
     text = QUEUE.format(level=50, rate=200) + "scenario Calm: Incoming = 50/s\nrun 20 s, step 2 s, method rk4"
-    (callout,) = moments_of(text)
+    (callout,) = callouts_of(text, "moments")
     table, run = callout.body
     assert isinstance(table, Table)
     assert [text_of(cell) for cell in table.header] == [
@@ -218,7 +207,7 @@ def test_behind_a_chart_stands_what_it_shows_as_a_table() -> None:
 
 
 def test_the_table_behind_a_chart_has_no_column_that_nobody_needs() -> None:
-    (callout,) = moments_of("stock Q = 5 L\nflow Out: Q -> () @ 10%/s * Q\nrun 10 s, step 1 s")
+    (callout,) = callouts_of("stock Q = 5 L\nflow Out: Q -> () @ 10%/s * Q\nrun 10 s, step 1 s", "moments")
     table = callout.body[0]
     assert isinstance(table, Table)
     assert [text_of(cell) for cell in table.header] == ["At the start", "Lowest", "Highest", "At the end"]
@@ -226,10 +215,10 @@ def test_the_table_behind_a_chart_has_no_column_that_nobody_needs() -> None:
 
 
 def test_each_chart_has_its_table_and_no_chart_has_none() -> None:
-    (callout,) = moments_of("stock A = 5\nstock B = 5\nflow F: A -> B @ 1/s\nrun 3 s, step 1 s")
+    (callout,) = callouts_of("stock A = 5\nstock B = 5\nflow F: A -> B @ 1/s\nrun 3 s, step 1 s", "moments")
     assert [text_of(part.line) for part in callout.body if isinstance(part, Paragraph)][:2] == [
         "A over time", "B over time",
     ]  # fmt: skip
     assert sum(isinstance(part, Table) for part in callout.body) == 2
-    assert moments_of("stock A = 5\nflow F: A -> () @ 0/s\nrun 3 s, step 1 s") == []
-    assert moments_of("A (+)-> B (+)-> A") == []
+    assert callouts_of("stock A = 5\nflow F: A -> () @ 0/s\nrun 3 s, step 1 s", "moments") == []
+    assert callouts_of("A (+)-> B (+)-> A", "moments") == []

@@ -22,7 +22,7 @@ from loopdown.model.model import Cause, Key, Kind, Origin, Scenario, Variable
 _ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.001)  # seconds
 STILL = 1e-9  # a difference below this share of the rates is none
 
-Trend = Literal["grows", "drains"]
+Moving = Literal["growing", "draining"]  # as `Trend`, of a stock that doesn't hold its level
 Signs: TypeAlias = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other; both where unknown
 Inward: TypeAlias = Mapping[Key, Sequence[tuple[Key, Signs]]]
 Direction = Literal["rises", "falls"]
@@ -64,7 +64,7 @@ class Diagnosis:
     """Both explanations of what one stock does, and what the formulas decide."""
 
     stock: Key
-    trend: Trend
+    trend: Moving
     happens: bool  # it does so in some scenario; else this is told for the day on which it does
     branches: tuple[Branch, ...]  # the inflows first; a side without a flow has none
     own: tuple[Cause, ...]  # causes that are named for the stock itself
@@ -93,17 +93,17 @@ def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
     return tuple(c for c in analysis.model.causes if c.span not in told and c.name.key in known)
 
 
-def _told_trends(stock: Variable) -> Iterator[Trend]:
+def _told_trends(stock: Variable) -> Iterator[Moving]:
     """Growing, unless the only trouble that the model knows is at the other end; draining where empty is trouble."""
     bad = bad_limits(stock)
     if bad != ("empty",):
-        yield "grows"
+        yield "growing"
     if "empty" in bad:
-        yield "drains"
+        yield "draining"
 
 
-def _diagnose(analysis: Analysis, inward: Inward, stock: Variable, trend: Trend) -> Diagnosis:
-    grows = trend == "grows"
+def _diagnose(analysis: Analysis, inward: Inward, stock: Variable, trend: Moving) -> Diagnosis:
+    grows = trend == "growing"
     into = tuple(flow for flow, ends in analysis.model.ends.items() if ends.target == stock.key != ends.source)
     out = tuple(flow for flow, ends in analysis.model.ends.items() if ends.source == stock.key != ends.target)
     upstream = {flow: _upstream(inward, flow, stock.key, {*into, *out}) for flow in (*into, *out)}
@@ -118,8 +118,7 @@ def _diagnose(analysis: Analysis, inward: Inward, stock: Variable, trend: Trend)
     )
     verdicts = tuple(_verdicts(analysis, into, out, upstream, 1 if grows else -1))
     happens = bool(verdicts) or any(
-        figures.stock == stock.key and figures.trend == ("growing" if grows else "draining")
-        for figures in analysis.numbers.stocks
+        figures.stock == stock.key and figures.trend == trend for figures in analysis.numbers.stocks
     )
     return Diagnosis(stock.key, trend, happens, tuple(b for b in branches if b.flows), own, verdicts)
 

@@ -40,12 +40,12 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Hyperlink:
     """A link to a page of the site, a heading of it, or a URL, as the author wrote the target."""
 
     text: str
     target: str
 
 
-Inline: TypeAlias = Plain | Strong | Code | Prose | Link
+Inline: TypeAlias = Plain | Strong | Code | Prose | Hyperlink
 Line: TypeAlias = tuple[Inline, ...]

@@ -46,7 +46,7 @@ def diagnosis_stories(analysis: Analysis) -> Iterator[DiagnosisStory]:
 
 
 def _already(diagnosis: Diagnosis, figures: StockFigures) -> bool:
-    growth = figures.net if diagnosis.trend == "grows" else -figures.net
+    growth = figures.net if diagnosis.trend == "growing" else -figures.net
     return figures.scenario is None and growth > 0 and not figures.at_limit
 
 

@@ -10,7 +10,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.numbers.reading import WORKED_EXAMPLE
+from tests.example_models import WORKED_EXAMPLE
 from tests.support import analysis_of, found, read_text
 
 from loopdown.analysis.analysis import Analysis, Prediction

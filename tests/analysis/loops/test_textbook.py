@@ -7,7 +7,7 @@ import re
 import networkx as nx
 import pytest
 from tests.analysis.loops.textbook import STRUCTURES, Structure
-from tests.analysis.numbers.reading import WORKED_EXAMPLE
+from tests.example_models import WORKED_EXAMPLE
 from tests.support import analysis_of, read_text
 
 from loopdown.analysis.analysis import Analysis, LoopType

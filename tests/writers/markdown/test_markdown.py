@@ -15,7 +15,7 @@ from tests.article import Element, Reader, outline
 from tests.hosts.drawing import Compiling
 from tests.hosts.test_hostile_text import HOSTILE, REWRITING
 
-from loopdown.base.inline import Code, Inline, Line, Link, Plain, Prose, Strong
+from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Prose, Strong
 from loopdown.hosts.markdown.extension import LoopdownExtension
 from loopdown.parts.callout import BodyPart, Callout, Details, Items, Listing, Paragraph, Table
 from loopdown.parts.chart import Chart, Curve
@@ -90,7 +90,10 @@ texts = st.one_of(
     st.text(max_size=12),
 )
 inlines: st.SearchStrategy[Inline] = st.one_of(
-    st.builds(Plain, texts), st.builds(Strong, texts), st.builds(Code, texts), st.builds(Link, texts, st.just("a.md"))
+    st.builds(Plain, texts),
+    st.builds(Strong, texts),
+    st.builds(Code, texts),
+    st.builds(Hyperlink, texts, st.just("a.md")),
 )
 lines = st.lists(inlines, min_size=1, max_size=4).map(tuple)
 
@@ -134,7 +137,7 @@ def test_literal_text_is_shown_as_it_is_wherever_it_stands(target: Target, line:
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_as_it_is(target: Target, text: str) -> None:
-    check_literal((Plain(text), Strong(text), Plain(text), Code(text), Link(text, "a.md"), Plain(text)), target)
+    check_literal((Plain(text), Strong(text), Plain(text), Code(text), Hyperlink(text, "a.md"), Plain(text)), target)
 
 
 def check_literal(line: Line, target: Target) -> None:
@@ -149,7 +152,7 @@ def check_literal(line: Line, target: Target) -> None:
     assert len(find(root, "input")) == 2
     # Nothing is an element that the literal text could have become, and links lead where they are meant to.
     assert {element.tag for element in find(root)} <= TAGS
-    linked = sum(bool(shown((part,))) for part in line if isinstance(part, Link))
+    linked = sum(bool(shown((part,))) for part in line if isinstance(part, Hyperlink))
     assert [link.attributes["href"] for link in find(root, "a")].count("a.md") >= 17 * linked
     assert {link.attributes["href"] for link in find(root, "a")} <= {"a.md"}
 
@@ -256,7 +259,7 @@ def test_links_keep_their_targets() -> None:
         ("http://[::1&#93;", "t"),  # a host that splits it as it stands fails
     ):
         for target in TARGETS:
-            assert write_line((Link("t", link),), target) == shown_as
+            assert write_line((Hyperlink("t", link),), target) == shown_as
 
 
 # ------------------------------------------------------------------ an author's Markdown

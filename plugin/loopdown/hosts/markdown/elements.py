@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markdown.extensions.codehilite import CodeHilite
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-from loopdown.base.inline import Code, Inline, Line, Link, Plain, Prose, Strong
+from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Prose, Strong
 from loopdown.base.records import replace
 from loopdown.hosts.markdown.prose import add_prose, resolve_target
 from loopdown.pages.fences import LANGUAGE
@@ -150,7 +150,7 @@ def _add_inline(parent: etree.Element, inline: Inline, md: Markdown) -> None:
             etree.SubElement(parent, "code").text = literal(inline.text)
         case Prose():
             add_prose(parent, _fit(inline.markdown), md)
-        case Link():
+        case Hyperlink():
             target = _UNFIT.sub("", inline.target)
             if is_safe_target(target):
                 _add_literal(etree.SubElement(parent, "a", {"href": target}), inline.text)

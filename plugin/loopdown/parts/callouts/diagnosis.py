@@ -71,7 +71,7 @@ def _name(analysis: Analysis, name: Key) -> str:
 def _headline(story: DiagnosisStory, stock: Line) -> Line:
     """Which branch each scenario is on; both where nothing decides."""
     diagnosis = story.diagnosis
-    grows = diagnosis.trend == "grows"
+    grows = diagnosis.trend == "growing"
     if diagnosis.verdicts:
         decided = joined([_decided(diagnosis, alike) for alike in story.same_branches], words.ALSO)
         faster = words.WHY_GROWS_FASTER if grows else words.WHY_DRAINS_FASTER

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.base.inline import Code, Inline, Line, Link, Plain, Strong
+from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Strong
 from loopdown.language.properties import COMMON
 from loopdown.model.model import Common, Key
 from loopdown.words.en import shared
@@ -33,7 +33,7 @@ def _shown(how: Literal["code", "link", "plain"], text: str) -> Inline:
         case "code":
             return Code(text)
         case "link":
-            return Link(text, text)
+            return Hyperlink(text, text)
         case "plain":
             return Plain(text)
 

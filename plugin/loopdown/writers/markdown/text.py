@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from loopdown.base.inline import Code, Inline, Line, Link, Plain, Prose, Strong
+from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Prose, Strong
 from loopdown.writers.markdown.literal import NOTHING, Place, Target, code, entity, escape, escape_html, mark, one_line
 from loopdown.writers.markdown.prose import is_safe_target, write_prose, write_url
 
@@ -67,7 +67,7 @@ def _write(part: Inline, target: Target, place: Place, before: str, after: str) 
             return code(part.text, target, place)
         case Prose():
             return write_prose(part.markdown, target, place)
-        case Link():
+        case Hyperlink():
             if not is_safe_target(part.target):
                 return escape(part.text, target, place)
             return f"[{escape(part.text, target, place).replace(']', '&#93;')}]({write_url(part.target)})"
@@ -96,8 +96,8 @@ def _fit(part: Inline) -> Inline:
             return Code(one_line(part.text))
         case Prose():
             return Prose(one_line(part.markdown))
-        case Link():
-            return Link(one_line(part.text), one_line(part.target))
+        case Hyperlink():
+            return Hyperlink(one_line(part.text), one_line(part.target))
 
 
 def _first(part: Inline) -> str:
@@ -147,6 +147,6 @@ def _html(part: Inline) -> str:
             return f"<code>{escape_html(part.text)}</code>"
         case Prose():
             return escape_html(part.markdown)
-        case Link():
+        case Hyperlink():
             text = escape_html(part.text)
             return f'<a href="{html.escape(part.target)}">{text}</a>' if is_safe_target(part.target) else text

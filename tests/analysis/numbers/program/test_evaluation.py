@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.numbers.reading import model_of, read, run_of, try_run
+from tests.support import model_of, read, run_of, try_run
 
 from loopdown.analysis.numbers.program.writing import CODE
 from loopdown.analysis.numbers.run.results import NotRunnable, Run

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.numbers.reading import METASTABLE, WORKED_EXAMPLE, model_of, run_of
+from tests.example_models import METASTABLE, WORKED_EXAMPLE
+from tests.support import model_of, run_of
 
 from loopdown.analysis.numbers.read.balancing_rates import solve
 from loopdown.analysis.numbers.read.figures import Arrival, StockFigures, stock_figures

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.analysis.numbers.reading import run_of
+from tests.support import run_of
 
 from loopdown.analysis.numbers.read.oscillation import Oscillation, oscillation
 

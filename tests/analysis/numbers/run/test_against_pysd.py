@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.analysis.numbers.reading import run_of
+from tests.support import run_of
 
 pysd = pytest.importorskip("pysd", reason='PySD isn\'t installed: pip install "loopdown[bench]"')
 

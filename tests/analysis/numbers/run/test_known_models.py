@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from scipy.integrate import solve_ivp
-from tests.analysis.numbers.reading import METASTABLE, SIR, model_of, run_of
+from tests.example_models import METASTABLE, SIR
+from tests.support import model_of, run_of
 
 from loopdown.analysis.numbers.read.oscillation import oscillation
 from loopdown.analysis.numbers.units.check_units import check_units

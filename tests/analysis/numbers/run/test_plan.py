@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.numbers.reading import WORKED_EXAMPLE, model_of, run_of
+from tests.example_models import WORKED_EXAMPLE
+from tests.support import model_of, run_of
 
 from loopdown.analysis.numbers.run.plan import MOST_CHOSEN, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run

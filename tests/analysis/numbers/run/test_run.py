@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.numbers.reading import WORKED_EXAMPLE, model_of, run_of, try_run
+from tests.example_models import WORKED_EXAMPLE
+from tests.support import model_of, run_of, try_run
 
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.program.programs import program_of

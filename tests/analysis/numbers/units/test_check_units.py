@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.analysis.numbers.reading import WORKED_EXAMPLE, model_of, read
+from tests.example_models import WORKED_EXAMPLE
+from tests.support import model_of, read
 
 from loopdown.analysis.numbers.units.check_units import check_units
 from loopdown.analysis.numbers.units.infer_units import infer_units

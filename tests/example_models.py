@@ -1,15 +1,6 @@
-"""Short ways from a text to a model and its run."""
+"""Models that many tests are about."""
 
 from __future__ import annotations
-
-from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.run.simulate import simulate
-from loopdown.base.finding import Finding, Severity
-from loopdown.base.source import Source
-from loopdown.model.model import Model
-from loopdown.model.resolve import resolve
-from loopdown.pages.fences import whole_file
-from loopdown.syntax.parse import parse
 
 WORKED_EXAMPLE = """
 title Checkout under load
@@ -74,38 +65,3 @@ scenario No retries: Retried = 0%
 
 run 30 min
 """
-
-
-def model_of(text: str) -> Model:
-    """The model of a text without errors."""
-    model, findings = read(text)
-    assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
-    return model
-
-
-def read(text: str) -> tuple[Model, tuple[Finding, ...]]:
-    block = whole_file(Source("model.loopdown", text))
-    parsed, syntax = parse(block)
-    model, names = resolve([(0, block, parsed)])
-    return model, (*syntax, *names)
-
-
-def run_of(text: str, scenario: str | None = None, lever: str | None = None) -> Run:
-    """The run of a text, in a scenario or with a lever where they are named."""
-    run = try_run(text, scenario, lever)
-    assert isinstance(run, Run), run.reason
-    return run
-
-
-def try_run(text: str, scenario: str | None = None, lever: str | None = None) -> Run | NotRunnable:
-    model = model_of(text)
-    chosen = next((s for s in model.scenarios if s.name.text == scenario), None)
-    assert scenario is None or chosen is not None
-    changes = next((s.changes for s in model.levers if s.title.text == lever), ())
-    assert lever is None or changes
-    return simulate(model, chosen, changes)
-
-
-def at_start(text: str, name: str) -> float:
-    """The value of a variable at the start."""
-    return run_of(text).values[name][0]
