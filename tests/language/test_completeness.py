@@ -6,6 +6,7 @@ import re
 from functools import cache
 from itertools import product
 from random import Random
+from typing import get_args, get_type_hints
 
 import pytest
 from pygments.token import Error, Keyword, Name, _TokenType
@@ -23,7 +24,7 @@ from loopdown.language.statements import PARTS, STATEMENT_WORDS, STATEMENTS, pro
 from loopdown.pages.fences import whole_file
 from loopdown.syntax.grammar import grammar_text
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Parsed
+from loopdown.syntax.tree import Lever, Parsed, Run
 
 REFERENCE = (DOCS / "language.md").read_text(encoding="utf-8")
 # Behind a name without quotes `add A (-)-> B` would go on with it, as a link.
@@ -185,6 +186,19 @@ def test_a_change_is_read_coloured_and_known_by_the_words_of_others(word: str) -
 @pytest.mark.parametrize("word", [*PROPERTIES, *CHANGE_WORDS])
 def test_the_fuzz_writes_each_property_and_change(word: str) -> None:
     assert re.search(rf"(?:[,:] |\n +){word} ", fuzzed())
+
+
+def test_the_syntax_tree_has_the_words_between_which_a_property_chooses() -> None:
+    typed = {"within": Lever, "method": Run}
+    chosen = {each.word: each.choices for each in of_value("choice")}
+    assert {word: get_args(get_args(get_type_hints(kind)[word])[0]) for word, kind in typed.items()} == chosen
+
+
+def test_the_reference_says_what_each_change_does() -> None:
+    said = [row[:2] for row in rows("| change | in the loops |")]
+    worded = [[f"`{each.form}`", each.meaning] for each in CHANGE_WORDS.values()]
+    assert said[1:] == worded
+    assert CHANGES["change"].form in said[0][0]
 
 
 def test_the_reference_has_each_property() -> None:

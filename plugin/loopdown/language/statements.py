@@ -5,6 +5,7 @@ What a statement may have is said by its properties: see `properties.py`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, TypeAlias
 
 from loopdown.base.records import dataclass
@@ -104,6 +105,7 @@ STATEMENTS: dict[str, StatementKind] = {
 STATEMENT_WORDS: dict[str, StatementKind] = {each.kind: each for each in STATEMENTS.values() if each.has_word}
 
 
+@cache
 def properties_of(kind: str) -> tuple[str, ...]:
     """The words of the properties that a kind of statement may have, in the order in which messages name them."""
     return tuple(word for word, each in PROPERTIES.items() if kind in each.of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import cast
 
 from loopdown.language.properties import PROPERTIES, Property
@@ -15,9 +16,15 @@ _VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == 
 
 def comma_forgotten(name: str, kind: str) -> tuple[str, str] | None:
     """The two halves of a declared name that reads like a name and a property: `Queue max 1000`."""
-    slip = "|".join(pattern for word in properties_of(kind) if (pattern := _in_name(PROPERTIES[word])))
-    match = re.search(rf"\s(?:{slip})", name, re.IGNORECASE) if slip else None
+    slip = _property_in_name(kind)
+    match = slip.search(name) if slip else None
     return (name[: match.start()], name[match.start() + 1 :]) if match else None
+
+
+@cache
+def _property_in_name(kind: str) -> re.Pattern[str] | None:
+    patterns = [pattern for word in properties_of(kind) if (pattern := _in_name(PROPERTIES[word]))]
+    return re.compile(rf"\s(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None
 
 
 def _in_name(declared: Property) -> str | None:
