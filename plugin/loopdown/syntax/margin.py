@@ -27,19 +27,19 @@ class Body:
 
     def stretch(self, start: int | None, end: int | None) -> Span:
         """A stretch of the body, given by its offsets, as one of the file; what has no place stands at the start."""
-        first = self._place(start or 0)
-        line, column = first if end is None else self._place(end)
-        return self.span(*first, line, column + (end is None))
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        """The line and column of an offset, counted from 1."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        starts, columns = self._lines
+        start = start or 0
+        end = start + 1 if end is None else end
+        above = self.block.line - 1
+        first, last = bisect_right(starts, start), bisect_right(starts, end)
+        return Span(above + first, start + columns[first - 1], above + last, end + columns[last - 1])
 
     @cached_property
-    def line_starts(self) -> list[int]:
-        """The offset at which each line begins."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+    def _lines(self) -> tuple[list[int], list[int]]:
+        """The offset at which each line begins, and what makes a column of the file of an offset in it."""
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        columns = [self._locate(line, 1)[1] - start for line, start in enumerate(starts, 1)]
+        return starts, columns
 
     def _locate(self, line: int, column: int) -> tuple[int, int]:
         shift = self.removed[line - 1] if 0 < line <= len(self.removed) else 0
