@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from loopdown.base.text import composed
 from loopdown.model.formula import Key
 
 _LONG = 30  # letters of a word, and words of a name, beyond which no slip is looked for
@@ -14,10 +14,10 @@ _LONG = 30  # letters of a word, and words of a name, beyond which no slip is lo
 @lru_cache(maxsize=4096)
 def key(name: str) -> Key:
     """The form in which names are compared, as XMILE does: no case, spaces and underscores equal."""
-    folded = unicodedata.normalize("NFC", name)
+    folded = composed(name)
     # Folding can leave a mark that folds again when it is composed; twice is always enough (a test holds it).
     for _ in range(2):
-        folded = unicodedata.normalize("NFC", folded.casefold())
+        folded = composed(folded.casefold())
     return " ".join(folded.replace("_", " ").replace("’", "'").split())
 
 

@@ -31,7 +31,9 @@ class Body:
         start = start or 0
         end = start + 1 if end is None else end
         above = self.block.line - 1
-        first, last = bisect_right(starts, start), bisect_right(starts, end)
+        first = bisect_right(starts, start)
+        # Nearly all stretches end on their line.
+        last = first if first == len(starts) or end < starts[first] else bisect_right(starts, end)
         return Span(above + first, start + columns[first - 1], above + last, end + columns[last - 1])
 
     @cached_property

@@ -8,6 +8,7 @@ import unicodedata
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
+from loopdown.base.text import composed
 from loopdown.syntax.margin import Body
 from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.tree import Name, Text
@@ -49,7 +50,7 @@ class Reading:
         token = node.children[0] if isinstance(node, Node) else node
         assert isinstance(token, Token)
         quoted = token.type == "STRING"
-        text = " ".join(unicodedata.normalize("NFC", _unquote(token) if quoted else str(token)).split())
+        text = " ".join(composed(_unquote(token) if quoted else str(token)).split())
         span = self.span(token)
         if not text.strip("_ "):
             self.refuse(
@@ -73,6 +74,8 @@ class Reading:
         """What the grammar lets through is settled by Unicode: letters, digits and marks make a name."""
         if not text[0].isalpha():
             self.refuse("syntax", span, f"A name begins with a letter, not with `{text[0]}`", f'write `"{text}"`')
+            return
+        if text.isascii():  # the grammar lets no other sign through
             return
         strange = next((c for c in text if c not in _IN_WORDS and unicodedata.category(c)[0] not in "LNM"), None)
         if strange is not None:
