@@ -17,6 +17,7 @@ from loopdown.syntax.grammar import Tables, load_tables, with_words
 from loopdown.syntax.nodes import Child, Node, Token
 
 END = "$END"
+ANYWHERE = -1  # the row of a lexicon that holds all terminals
 
 Match: TypeAlias = "re.Match[str] | None"
 # A terminal's name, the text that it begins with, and what matches the rest; None where there is no more to match.
@@ -46,14 +47,14 @@ class Driver:
     def run(self) -> Node | Stop:
         """Read on from here: the whole tree, or where that isn't possible."""
         text, length, states = self.text, len(self.text), self.states
-        scanner_of, ignored, candidates = self.tables.scanner_of, self.tables.ignored, self.lexicon.candidates
+        rows, ignored = self.lexicon.rows, self.tables.ignored
         actions, values, look_up = self.tables.actions, self.values, self.lexicon.look_up
         position = self.position
         if not states:
             states.append(self.tables.start)
         while position < length:
-            scanner = scanner_of[states[-1]]
-            matchers = candidates.get((scanner, text[position])) or look_up(scanner, text[position])
+            character = text[position]
+            matchers = rows[states[-1]].get(character) or look_up(states[-1], character)
             for type_, prefix, rest in matchers:  # noqa: B007
                 if prefix:
                     if not text.startswith(prefix, position):
@@ -110,6 +111,9 @@ class Driver:
         """Put what a rule builds in the place of its symbols."""
         origin, size, name, expands, include, placeholders = self.tables.rules[number]
         states, values = self.states, self.values
+        if size == 1 and expands and include is None:  # the symbol stands for the rule: most rules of a formula
+            states[-1] = self.tables.gotos[states[-2]][origin]
+            return
         children: list[Child] = []
         if size:
             children = values[-size:]
@@ -155,7 +159,7 @@ class Driver:
         """What stands where no terminal of the state does: a token of another place, if it is one at all."""
         offset = position = self.position
         while position < len(self.text):
-            found = self._match(self.tables.root_scanner, position)
+            found = self._match(position)
             if found is None:
                 break
             if found.type not in self.tables.ignored:
@@ -164,9 +168,9 @@ class Driver:
             position = found.end
         return Stop(None, offset)
 
-    def _match(self, scanner: int, position: int) -> Token | None:
-        """The token of a scanner at a place."""
-        for name, prefix, rest in self.lexicon.look_up(scanner, self.text[position]):
+    def _match(self, position: int) -> Token | None:
+        """The token at a place, wherever it may stand."""
+        for name, prefix, rest in self.lexicon.look_up(ANYWHERE, self.text[position]):
             if self.text.startswith(prefix, position):
                 end = position + len(prefix)
                 match = rest(self.text, end) if rest is not None else None
@@ -201,16 +205,19 @@ class Lexicon:
         """Nothing is compiled yet."""
         self._tables = tables
         self._rests: dict[str, Callable[[str, int], Match]] = {}
-        self.candidates: dict[tuple[int, str], tuple[Matcher, ...]] = {}  # by the scanner and the next character
+        scanners: list[dict[str, tuple[Matcher, ...]]] = [{} for _ in tables.scanners]
+        # By the state and the next character. The last row is that of all terminals; states of one scanner share a row.
+        self.rows = [scanners[number] for number in (*tables.scanner_of, tables.root_scanner)]
 
-    def look_up(self, scanner: int, character: str) -> tuple[Matcher, ...]:
-        """The terminals of a scanner that may begin with a character, in their order."""
+    def look_up(self, state: int, character: str) -> tuple[Matcher, ...]:
+        """The terminals that a state takes and that may begin with a character, in their order."""
         character = min(character, "\x80")  # what lies beyond ASCII may begin the same terminals
-        found = self.candidates.get((scanner, character))
+        found = self.rows[state].get(character)
         if found is None:
+            scanner = self._tables.root_scanner if state == ANYWHERE else self._tables.scanner_of[state]
             names = self._tables.scanners[scanner]
             found = tuple(self._matcher(name) for name in names if _may_begin(self._tables.terminals, name, character))
-            self.candidates[scanner, character] = found
+            self.rows[state][character] = found
         return found
 
     def _matcher(self, name: str) -> Matcher:
