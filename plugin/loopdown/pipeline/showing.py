@@ -121,61 +121,65 @@ def _own(read: ReadModel, block: ReadBlock) -> Shown:
     """What a block's own statements declare, and what it is the place for."""
     analysis = read.analysis
     model = analysis.model
-    stocks = {name: _home(read, variable.span) for name, variable in model.variables.items() if variable.stock}
-    told = {name: _or_later(read, at, Scenario, Run) for name, at in stocks.items()}
-    diagnosed = {name: _or_later(read, at, Cause) for name, at in told.items()}
+    stocks = {name: _block_of(read, variable.span) for name, variable in model.variables.items() if variable.stock}
+    told = {name: _block_that_tells(read, at, Scenario, Run) for name, at in stocks.items()}
+    diagnosed = {name: _block_that_tells(read, at, Cause) for name, at in told.items()}
     declared = frozenset(key(s.name.text) for s in block.parsed.statements if isinstance(s, Stock | Flow | Variable))
     links = frozenset(_written(block)) & analysis.links.keys()
-    loops = {loop.id for loop in analysis.told if loop.declared and _home(read, loop.declared.id_span) == block.number}
-    interplay = _last(read, Links, Loop)
+    loops = {
+        loop.id for loop in analysis.told if loop.declared and _block_of(read, loop.declared.id_span) == block.number
+    }
+    interplay = _last_block_with(read, Links, Loop)
     if interplay is None:
-        interplay = _last(read, Stock, Flow, Variable)
+        interplay = _last_block_with(read, Stock, Flow, Variable)
     hidden = [loop for loop in analysis.told if loop.declared is None]
     if interplay == block.number:
         loops |= {loop.id for loop in hidden}
         if not links:
             links = frozenset((link.source, link.target) for loop in hidden for link in loop.links)
     return Shown(
-        drawn=declared & model.variables.keys() if _has(block, Stock, Flow) else frozenset(),
+        drawn=declared & model.variables.keys() if _has_statement(block, Stock, Flow) else frozenset(),
         links=links,
-        charts=_at(told, block),
-        stocks=_at(told, block),
-        diagnosed=_at(diagnosed, block),
+        charts=_told_in(told, block),
+        stocks=_told_in(told, block),
+        diagnosed=_told_in(diagnosed, block),
         causes=frozenset(s.span for s in block.parsed.statements if isinstance(s, Cause)),
         loops=frozenset(loops),
-        notes=frozenset(n.text.span for n in notes(analysis) if _home(read, n.text.span) == block.number),
+        notes=frozenset(n.text.span for n in notes(analysis) if _block_of(read, n.text.span) == block.number),
         interplay=interplay == block.number,
-        levers=_last(read, Lever) == block.number,
+        levers=_last_block_with(read, Lever) == block.number,
         checklist=_has_all_three(read) and block is read.blocks[-1],
     )
 
 
-def _home(read: ReadModel, span: Span) -> int:
+def _block_of(read: ReadModel, span: Span) -> int:
     """The number of the block in which something stands."""
     holds = (each for each in read.blocks if each.block.span.line <= span.line <= each.block.span.end_line)
     return next(holds, read.blocks[0]).number
 
 
-def _or_later(read: ReadModel, home: int, *types: type[Statement]) -> int:
+def _block_that_tells(read: ReadModel, home: int, *types: type[Statement]) -> int:
     """A stock's block, or a later one of nothing but its scenarios or its causes: there a reader wants to see them."""
     later = [
         each.number
         for each in read.blocks
-        if each.number > home and _has(each, *types) and not _has(each, Stock, Flow, Links, Loop, Lever)
+        if each.number > home
+        and _has_statement(each, *types)
+        and not _has_statement(each, Stock, Flow, Links, Loop, Lever)
     ]
     return max(later, default=home)
 
 
-def _at(places: dict[Key, int], block: ReadBlock) -> frozenset[Key]:
+def _told_in(places: dict[Key, int], block: ReadBlock) -> frozenset[Key]:
     return frozenset(name for name, number in places.items() if number == block.number)
 
 
-def _last(read: ReadModel, *types: type[Statement]) -> int | None:
+def _last_block_with(read: ReadModel, *types: type[Statement]) -> int | None:
     """The number of the last block that has such statements."""
-    return max((each.number for each in read.blocks if _has(each, *types)), default=None)
+    return max((each.number for each in read.blocks if _has_statement(each, *types)), default=None)
 
 
-def _has(block: ReadBlock, *types: type[Statement]) -> bool:
+def _has_statement(block: ReadBlock, *types: type[Statement]) -> bool:
     return any(isinstance(statement, types) for statement in block.parsed.statements)
 
 

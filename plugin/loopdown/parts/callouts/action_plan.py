@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.inline import Line, Strong
 from loopdown.parts.callout import Callout, Items
-from loopdown.parts.callouts.levers import named
+from loopdown.parts.callouts.levers import word_lever
 from loopdown.story.action_plan import action_plan
 from loopdown.story.levers import RankedLever
 from loopdown.words.en import grammar
@@ -33,5 +33,5 @@ def tell_action_plan(analysis: Analysis) -> Iterator[Callout]:
 
 
 def _with_harm(ranked: RankedLever) -> Line:
-    name = named(ranked.lever)
+    name = word_lever(ranked.lever)
     return say(words.PLAN_MARKED, lever=name, mark=WORSENS) if ranked.harms else name

@@ -26,7 +26,7 @@ def word_course(rates: Rates, name: Line, course: Course, *, short: bool) -> Lin
         template = words.STAYS_FULL
     elif figures.trend == "stable" and (short or course.later):
         template = words.HOLDS_SHORT
-    opening = say(template, stock=name, net=rates.full(abs(figures.net)))
+    opening = say(template, stock=name, net=rates.with_unit(abs(figures.net)))
     if course.later == "swings":
         return (*opening, Plain(words.THEN_SWINGS))
     return (*opening, *_word_rest(rates, course))
@@ -52,7 +52,7 @@ def word_difference(rates: Rates, different: Difference) -> Line:
     if different.by == "end":
         return say(words.BUT_ENDS, level=_about(rates, course.end), time=_length(course), scenario=scenario)
     template = words.BUT_GROWS if course.figures.trend == "growing" else words.BUT_DRAINS
-    return say(template, net=rates.full(abs(course.figures.net)), scenario=scenario)
+    return say(template, net=rates.with_unit(abs(course.figures.net)), scenario=scenario)
 
 
 def word_swing(rates: Rates, course: Course) -> Line:

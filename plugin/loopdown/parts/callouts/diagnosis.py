@@ -128,7 +128,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
 
 def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
     flow = (Strong(analysis.name(move.flow)),)
-    return say(words.MOVED, flow=flow, before=rates.show(move.before), after=rates.show(move.after))
+    return say(words.MOVED, flow=flow, before=rates.as_written(move.before), after=rates.as_written(move.after))
 
 
 def _branch(analysis: Analysis, branch: Branch, place: int, two: bool) -> Line:

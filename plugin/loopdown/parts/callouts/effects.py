@@ -17,7 +17,7 @@ from loopdown.words.sentences import capitalized, joined, say
 NEW_LOOPS = 2  # that are told of one lever
 
 
-def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> Line:
+def word_prediction(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> Line:
     """The prediction of one lever. Stocks are named where there are several."""
     said = [*_loops(analysis, prediction.loops)]
     if prediction.loops and not said:
@@ -33,7 +33,7 @@ def effect(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> L
     return joined(said, " ")
 
 
-def when(scenario: str | None) -> Line:
+def word_scenario(scenario: str | None) -> Line:
     """`as written`, `when DB slow`."""
     return say(words.IN_WRITTEN) if scenario is None else say(words.IN_SCENARIO, scenario=scenario)
 
@@ -109,11 +109,11 @@ def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
     if not any(phrase.figures for phrase in phrases):
         if not several or len(phrases) == scenarios:
             return (Plain(verdict),)
-        labels = grammar.listed([when(phrase.scenario) for phrase in phrases])
+        labels = grammar.listed([word_scenario(phrase.scenario) for phrase in phrases])
         return (Plain(f"{verdict} "), *labels) if phrases[0].judged else (*labels, Plain(f" {verdict}"))
     alike = len({phrase.figures for phrase in phrases}) == 1 and len(phrases) == scenarios
     parts: list[Line] = [
-        (Plain(phrase.figures), Plain(" "), *when(phrase.scenario))
+        (Plain(phrase.figures), Plain(" "), *word_scenario(phrase.scenario))
         if several and not alike
         else (Plain(phrase.figures),)
         for phrase in (phrases[:1] if alike else phrases)
@@ -146,7 +146,7 @@ def _figures(rates: Rates, effect_in: ScenarioEffect) -> str:
             return words.FROM_TO.format(before=_time(before.empty), after=_time(after.empty))
         case "in the end":
             one, other = before.in_the_end, after.in_the_end
-            return words.AWAY_FROM_TO.format(before=rates.show(one), after=rates.show(other))
+            return words.AWAY_FROM_TO.format(before=rates.as_written(one), after=rates.as_written(other))
         case "in all":
             one, other = before.in_all, after.in_all
             return words.AWAY_FROM_TO.format(before=rates.amount(one), after=rates.amount(other))
@@ -155,7 +155,7 @@ def _figures(rates: Rates, effect_in: ScenarioEffect) -> str:
         case "furthest":
             return words.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
         case _:
-            return words.NET_FROM_TO.format(before=rates.show(before.net), after=rates.show(after.net))
+            return words.NET_FROM_TO.format(before=rates.as_written(before.net), after=rates.as_written(after.net))
 
 
 def _time(arrival: Arrival) -> str:

@@ -29,7 +29,7 @@ def number(value: float) -> str:
     return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def signed(value: float, text: str) -> str:
+def with_sign(value: float, text: str) -> str:
     """A change with its sign."""
     return f"+{text}" if value > 0 else text
 
@@ -45,26 +45,26 @@ class Rates:
     def __init__(self, analysis: Analysis, figures: StockFigures) -> None:
         self.unit = figures.unit.text
         self.factor = float(figures.unit.factor)
-        self.per, amount = _as_written(analysis, figures.stock)
+        self.per, amount = _written_in(analysis, figures.stock)
         self.says_amount = amount is not None
         # What flows into a stock of GiB may be said in MiB: its rates are told so too.
         finer = amount is not None and amount.powers == figures.unit.powers and amount.factor != figures.unit.factor
         self.rate_unit = amount if amount and finer else figures.unit
 
-    def show(self, rate: float) -> str:
+    def as_written(self, rate: float) -> str:
         """A rate per second as the author would write it: `103/s`."""
-        return self.full(rate) if self.says_amount else f"{self._number(rate)}/{self.per}"
+        return self.with_unit(rate) if self.says_amount else f"{self._number(rate)}/{self.per}"
 
     @property
-    def written(self) -> str:
+    def column_unit(self) -> str:
         """The unit in which an author says rates in full: `gal/min`; empty where `/s` stands for it."""
         return f"{self.rate_unit.text}/{self.per}" if self.unit and self.says_amount else ""
 
-    def bare(self, rate: float) -> str:
+    def in_column(self, rate: float) -> str:
         """The number alone where the unit stands beside it, else `103/s`."""
-        return self.full(rate).split(" ")[0] if self.written else self.show(rate)
+        return self.with_unit(rate).split(" ")[0] if self.column_unit else self.as_written(rate)
 
-    def full(self, rate: float) -> str:
+    def with_unit(self, rate: float) -> str:
         """The same with what it counts: `3 requests/s`."""
         amount = self._number(rate)
         return f"{amount} {self.rate_unit.text}/{self.per}" if self.unit else f"{amount}/{self.per}"
@@ -77,7 +77,7 @@ class Rates:
         return f"{number(value / self.factor)} {self.unit}".rstrip()
 
 
-def _as_written(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
+def _written_in(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
     """The first unit of time behind a slash in the rates of a stock's flows, or in what they name.
 
     With it what the author says there that is counted: `5 gal/min`; None of `100/s`.

@@ -9,7 +9,7 @@ from loopdown.analysis.levers.places import target_of
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.model.model import Lever, Text
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
-from loopdown.parts.callouts.effects import effect, when
+from loopdown.parts.callouts.effects import word_prediction, word_scenario
 from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
 from loopdown.words.en import grammar
 from loopdown.words.en import levers as words
@@ -26,7 +26,7 @@ def tell_levers(analysis: Analysis) -> Iterator[Callout]:
         yield Callout("levers", "tip", _headline(analysis, story), tuple(body))
 
 
-def named(lever: Lever) -> Line:
+def word_lever(lever: Lever) -> Line:
     """`Stop retrying (7)`."""
     return say(words.LEVER_NAMED, title=(Strong(lever.title.text),), level=str(lever.level))
 
@@ -36,7 +36,7 @@ def named(lever: Lever) -> Line:
 
 def _headline(analysis: Analysis, story: LeverStory) -> Line:
     if not story.troubles:
-        strongest, weakest = named(story.ranked[0].lever), named(story.ranked[-1].lever)
+        strongest, weakest = word_lever(story.ranked[0].lever), word_lever(story.ranked[-1].lever)
         if len(story.ranked) == 1:
             return say(words.LEVERS_ONE, lever=strongest)
         return say(words.LEVERS_STRONGEST, count=str(len(story.ranked)), strongest=strongest, weakest=weakest)
@@ -71,11 +71,11 @@ def _best(best: Best) -> Line:
 
 
 def _scenarios(occasions: Sequence[Occasion]) -> Line:
-    return grammar.listed([when(scenario) for scenario in dict.fromkeys(each.scenario for each in occasions)])
+    return grammar.listed([word_scenario(scenario) for scenario in dict.fromkeys(each.scenario for each in occasions)])
 
 
 def _levers(forms: tuple[str, str], levers: Sequence[Lever], **places: Line) -> Line:
-    names = [named(lever) for lever in levers]
+    names = [word_lever(lever) for lever in levers]
     if len(names) > NAMED + 1:
         names = [*names[:NAMED], (Plain(grammar.plural(words.LEVERS_MORE, len(levers) - NAMED)),)]
     return say(grammar.form(forms, len(levers)), levers=grammar.listed(names), **places)
@@ -129,7 +129,7 @@ def _sentence(text: Text) -> Line:
 def _predicted(analysis: Analysis, row: RankedLever, *, name_stock: bool) -> Line:
     if row.prediction is None:
         return (Plain(words.LEVER_WRONG if row.lever.changes else words.LEVER_JUDGED),)
-    effects = effect(analysis, row.prediction, name_stock=name_stock)
+    effects = word_prediction(analysis, row.prediction, name_stock=name_stock)
     return joined([effects, *_zeros(analysis, row), *_overridden(analysis, row.lever)], " ")
 
 

@@ -8,7 +8,7 @@ from loopdown.analysis.analysis import Analysis, Loop
 from loopdown.base.inline import Code, Line, Plain, Strong
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
-from loopdown.parts.callouts.levers import named
+from loopdown.parts.callouts.levers import word_lever
 from loopdown.story.questions import amplifiers, blind_loops, goals, rules_followed
 from loopdown.words.en import grammar
 from loopdown.words.en import questions as words
@@ -32,7 +32,7 @@ def tell_questions(analysis: Analysis) -> Iterator[Callout]:
 
 def _amplification(analysis: Analysis) -> Iterator[Line]:
     for amplifier in amplifiers(analysis):
-        levers = [named(lever) for lever in amplifier.levers]
+        levers = [word_lever(lever) for lever in amplifier.levers]
         if levers:
             act = grammar.form(words.ACTS_ON, len(levers))
             yield say(words.AMPLIFIER_TOUCHED, loop=_called(amplifier.loop), levers=grammar.listed(levers), act=act)

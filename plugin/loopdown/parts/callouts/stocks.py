@@ -11,7 +11,7 @@ from loopdown.language.properties import NOTE
 from loopdown.model.model import Key, Text, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
 from loopdown.parts.callouts.courses import scenario_name, word_course, word_difference, word_swing, word_trouble
-from loopdown.parts.callouts.figures import Rates, percent, signed
+from loopdown.parts.callouts.figures import Rates, percent, with_sign
 from loopdown.parts.callouts.watching import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
 from loopdown.words.en import grammar, shared
@@ -96,9 +96,9 @@ def _table(story: StockStory, rates: Rates) -> Table:
     several = len(courses) > 1 or story.as_written is None
     columns: list[tuple[str, list[str]]] = [
         (shared.COLUMN_SCENARIO, [scenario_name(course) for course in courses] if several else []),
-        (_rate(words.COLUMN_IN, rates), [rates.bare(each.inflow) for each in figures]),
-        (_rate(words.COLUMN_OUT, rates), [rates.bare(each.outflow) for each in figures]),
-        (_rate(words.COLUMN_NET, rates), [signed(each.net, rates.bare(each.net)) for each in figures]),
+        (_rate(words.COLUMN_IN, rates), [rates.in_column(each.inflow) for each in figures]),
+        (_rate(words.COLUMN_OUT, rates), [rates.in_column(each.outflow) for each in figures]),
+        (_rate(words.COLUMN_NET, rates), [with_sign(each.net, rates.in_column(each.net)) for each in figures]),
         (words.COLUMN_FULL, [_arrival(each.full) for each in figures]),
         (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if tell_empty else []),
         (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
@@ -113,7 +113,7 @@ def _table(story: StockStory, rates: Rates) -> Table:
 
 def _rate(column: str, rates: Rates) -> str:
     """The name of a column of rates, with their unit where the author writes it."""
-    return words.COLUMN_UNIT.format(column=column, unit=rates.written) if rates.written else column
+    return words.COLUMN_UNIT.format(column=column, unit=rates.column_unit) if rates.column_unit else column
 
 
 def _arrival(arrival: Arrival) -> str:
@@ -146,7 +146,7 @@ def _consequences(story: StockStory, rates: Rates) -> Iterator[Line]:
         yield say(words.THEN_EMPTY, effect=(Strong(stock.when_empty.text),))
     first = story.courses[0].figures
     if first.returned_share > 0:
-        yield say(words.RETURNS, share=percent(first.returned_share), rate=rates.full(first.returned))
+        yield say(words.RETURNS, share=percent(first.returned_share), rate=rates.with_unit(first.returned))
     if first.returned_share > 0 and first.amplification:
         yield say(words.AMPLIFICATION, factor=f"{first.amplification:.3g}")
     if story.grows_without_limit:
@@ -155,7 +155,9 @@ def _consequences(story: StockStory, rates: Rates) -> Iterator[Line]:
 
 def _turned_away(rates: Rates, story: StockStory) -> Iterator[Line]:
     """The rate that is turned away in each scenario; once, where it reads the same in all of several."""
-    told = [(course, rates.full(course.figures.turned_away)) for course in story.full if course.figures.turned_away]
+    told = [
+        (course, rates.with_unit(course.figures.turned_away)) for course in story.full if course.figures.turned_away
+    ]
     if len(told) > 1 and len({rate for _, rate in told}) == 1:
         everywhere = len(told) == len(story.courses)
         yield say(words.TURNED_ALIKE if everywhere else words.TURNED_ALIKE_SOME, rate=told[0][1])
@@ -170,7 +172,7 @@ def _holding(analysis: Analysis, rates: Rates, holding: Holding, *, several: boo
         say(
             words.FALLS_TO if each.by == "falling" else words.REACHES,
             flow=(Strong(analysis.name(each.flow)),),
-            rate=rates.show(each.rate),
+            rate=rates.as_written(each.rate),
         )
         for each in holding.rates
     ]
