@@ -2,20 +2,18 @@
 
     python benchmarks/circuits.py [rounds]
 
-The three take turns in one process, so that whatever else the machine does hits them alike. Ratios are
-what to read; times depend on the machine. The searches differ in what they give: Loopdown's circuits
-come shortest first and each from its smallest node, the others' in the order in which they are met.
+The searches differ in what they give: Loopdown's circuits come shortest first and each from its smallest node, the
+others' in the order in which they are met.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from statistics import median
-from time import perf_counter
 
 import networkx
 import rustworkx
+from timing import compare
 
 from loopdown.analysis.graph.circuits import circuits
 from loopdown.base.options import Budget
@@ -35,28 +33,21 @@ def searches(size: int) -> dict[str, Callable[[], int]]:
     }
 
 
-def compare(size: int, rounds: int) -> None:
-    """Print the median time of each tool, and how many times as long Loopdown takes."""
-    tools = searches(size)
-    counts = {name: search() for name, search in tools.items()}
+def measure(size: int, rounds: int) -> None:
+    """Print how long the tools take beside Loopdown."""
+    ours, *others = searches(size).items()
+    counts = {name: search() for name, search in (ours, *others)}
     if len(set(counts.values())) != 1:
         sys.exit(f"K{size}: the tools don't agree: {counts}")
-    times: dict[str, list[float]] = {name: [] for name in tools}
-    for _ in range(rounds):
-        for name, search in tools.items():
-            start = perf_counter()
-            search()
-            times[name].append(perf_counter() - start)
-    print(f"K{size}: {counts['loopdown']:,} circuits, median of {rounds} rounds")
-    ours = median(times["loopdown"])
-    for name, taken in times.items():
-        print(f"  {name:10} {median(taken) * 1000:8.1f} ms   loopdown / {name}: {ours / median(taken):.2f}")
+    print(f"K{size}: {counts['loopdown']:,} circuits, medians of {rounds} rounds")
+    for name, search in others:
+        print(f"  against {name}: {compare(ours[1], search, rounds)}")
 
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     for size in (8, 9):
-        compare(size, rounds)
+        measure(size, rounds)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 The search keeps *open paths*: each begins at the smallest node of the circuits that it can become, is
 known to become at least one, and the length of the shortest of them is known. (To know it, one looks
 back from the beginning, round the nodes of the path.) Open paths are taken by that length, and by
-their nodes where it is equal. So
+their nodes where it is equal. Those that differ in their last node alone and are circuits already are kept
+as one, which in a dense graph are nearly all. So
 
 - circuits come in their final order, and a search that is stopped has the shortest;
 - a search is complete exactly when no path is open: `truncated` is never a guess;
@@ -15,7 +16,7 @@ Nothing recurses: a circuit may be as long as memory allows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -23,6 +24,9 @@ from loopdown.base.options import Budget
 from loopdown.base.records import dataclass
 
 Path: TypeAlias = tuple[int, ...]
+# A path and the set of what is free behind it; and, where it is kept for the circuits that it becomes by one more
+# node, the set of those nodes.
+_Open: TypeAlias = tuple[Path, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,88 +44,143 @@ def circuits(successors: Sequence[Sequence[int]], budget: Budget) -> Circuits:
     graph and the budget alone. `budget.steps` counts the links followed; the work that is done once for
     the whole graph, nearly linear in its size, isn't counted.
     """
-    search = _Search(*_within_components(successors))
-    open_paths = defaultdict[int, list[Path]](list)  # by the length of the shortest circuit that they can become
-    if starts := _smallest_nodes(search.after):
-        open_paths[1] = [(node,) for node in starts]  # at least 1: their first step tells how long
-    found: list[Path] = []
-    while open_paths:
-        length = min(open_paths)
-        stack = sorted(open_paths.pop(length), reverse=True)
+    after, before, bits = _within_components(successors)
+    search = _Search(after, before, bits, budget)
+    for start in _smallest_nodes(after):
+        # At least 1: their first step tells how long.
+        search.open_paths[1].append(((start,), bits[start] - 1, 0))
+    while search.open_paths:
+        length = min(search.open_paths)
+        stack = search.open_paths[length]
+        stack.sort(reverse=True)
         while stack:
-            if search.steps >= budget.steps or len(found) >= budget.circuits:
-                return Circuits(tuple(found), truncated=True)
-            path, ways = search.follow(stack.pop())
-            if path[-1] in search.closing[path[0]]:
-                found.append(path)
-            for node, back in search.ways_back(path, ways):
-                shortest = len(path) + back
-                (stack if shortest == length else open_paths[shortest]).append((*path, node))
-    return Circuits(tuple(found), truncated=False)
+            path, free, last = stack.pop()
+            if not (search.close(path, free, last) if last else search.lengthen(path, free)):
+                return Circuits(tuple(search.found), truncated=True)
+        del search.open_paths[length]
+    return Circuits(tuple(search.found), truncated=False)
 
 
 class _Search:
-    """The graph, ways through it, and a count of the links followed."""
+    """The graph, the open paths, what was found, and a count of the links followed.
 
-    def __init__(self, after: list[list[int]], before: list[list[int]]) -> None:
-        self.after = after
-        self.before = before
-        self.closing = [frozenset(nodes) for nodes in before]  # the nodes that close a path, by its first
+    A set of nodes is a number with their bits.
+    """
+
+    def __init__(self, after: list[list[int]], before: list[list[int]], bits: list[int], budget: Budget) -> None:
+        self.after = [[(node, bits[node]) for node in nodes] for nodes in after]
+        self.before = [[(node, bits[node]) for node in nodes] for nodes in before]
+        self.onward = [_union(links) for links in self.after]
+        self.closing = [_union(links) for links in self.before]  # the nodes that close a path, by its first
+        self.bits = bits
+        self.open_paths = defaultdict[int, list[_Open]](list)  # by the shortest circuit that they can become
+        self.found: list[Path] = []
+        self.most = budget.steps, budget.circuits
         self.steps = 0
 
-    def follow(self, path: Path) -> tuple[Path, list[int]]:
-        """Go on from an open path as long as there is only one way; then the nodes where it can go on."""
-        start, node = path[0], path[-1]
-        taken = set(path)
+    def close(self, path: Path, free: int, last: int) -> bool:
+        """Take the circuits that a path becomes by one of some last nodes; False where the budget ends."""
+        # In a dense graph nearly all of the time is spent in this loop, so nothing is called here that can be avoided.
+        after, onward, found, (most_steps, most) = self.after, self.onward, self.found, self.most
+        ends = self.closing[path[0]]
+        next_open = self.open_paths[len(path) + 2]
+        for node, bit in after[path[-1]]:
+            if not bit & last:
+                continue
+            if self.steps >= most_steps or len(found) >= most:
+                return False
+            self.steps += len(after[node])
+            circuit = (*path, node)
+            found.append(circuit)
+            left = free ^ bit
+            if ways := onward[node] & left:
+                if ways & ends == ways:
+                    next_open.append((circuit, left, ways))
+                else:
+                    self._open(circuit, left, ways)
+        return True
+
+    def lengthen(self, path: Path, free: int) -> bool:
+        """Take an open path and see how it goes on; False where the budget ends."""
+        most_steps, most = self.most
+        if self.steps >= most_steps or len(self.found) >= most:
+            return False
+        path, free = self._follow(path, free)
+        ends = self.closing[path[0]]
+        if self.bits[path[-1]] & ends:
+            self.found.append(path)
+        if ways := self.onward[path[-1]] & free:
+            if ways & ends == ways:
+                self.open_paths[len(path) + 1].append((path, free, ways))
+            else:
+                self._open(path, free, ways)
+        return True
+
+    def _follow(self, path: Path, free: int) -> tuple[Path, int]:
+        """The path with all that comes until there are several ways or a circuit, and what is free then."""
         trail: list[int] = []
+        node, ends = path[-1], self.closing[path[0]]
         while True:
             self.steps += len(self.after[node])
-            ways = [other for other in self.after[node] if other > start and other not in taken]
+            ways = self.onward[node] & free
             # How long the shortest circuit from a bare start is isn't known yet: its only way is no exception.
-            if len(ways) != 1 or len(taken) == 1 or node in self.closing[start]:
-                return path + tuple(trail), ways
-            node = ways[0]
-            taken.add(node)
+            if not ways or ways & (ways - 1) or self.bits[node] & ends or node == path[0]:
+                return path + tuple(trail), free
+            node = next(other for other, bit in self.after[node] if bit == ways)
             trail.append(node)
+            free ^= ways
 
-    def ways_back(self, path: Path, ways: list[int]) -> list[tuple[int, int]]:
-        """Those of the ways on from which the start can be reached again, the last first.
+    def _open(self, path: Path, free: int, ways: int) -> None:
+        """Keep the ways on from which the start can be reached again, by the length of the circuit that results."""
+        distances = self._distances(path[0], ways, free)
+        for node, bit in reversed(self.after[path[-1]]):
+            if bit & ways and node in distances:
+                self.open_paths[len(path) + distances[node]].append(((*path, node), free ^ bit, 0))
 
-        Each comes with the smallest number of links that it takes, over nodes that the path may go to.
-        """
-        start = path[0]
-        if self.closing[start].issuperset(ways):
-            return [(node, 1) for node in reversed(ways)]
-        taken = set(path)
+    def _distances(self, start: int, wanted: int, free: int) -> dict[int, int]:
+        """How many links lead back to the start, over free nodes, until all that is wanted is reached or nothing is."""
         distances: dict[int, int] = {}
         distance = 0
         layer = [start]
-        missing = ways
-        while layer and missing:
+        while layer and wanted & free:
             distance += 1
             reached = []
             for node in layer:
                 self.steps += len(self.before[node])
-                for other in self.before[node]:
-                    if other > start and other not in taken and other not in distances:
+                for other, bit in self.before[node]:
+                    if bit & free:
+                        free ^= bit
                         distances[other] = distance
                         reached.append(other)
             layer = reached
-            missing = [node for node in missing if node not in distances]
-        return [(node, distances[node]) for node in reversed(ways) if node in distances]
+        return distances
 
 
-def _within_components(successors: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
-    """The links that lie on circuits: what follows each node, and what comes before it, both in order."""
+def _union(links: list[tuple[int, int]]) -> int:
+    """A set of nodes with their bits; one node's is not another number, which in a large ring would be a long one."""
+    return links[0][1] if len(links) == 1 else sum(bit for _, bit in links)
+
+
+def _within_components(successors: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[list[int]], list[int]]:
+    """The links that lie on circuits: what follows each node, and what comes before it, both in order.
+
+    And a bit for each node, its own within its component, where all greater nodes have the lower ones.
+    """
     component = components((node, other) for node, others in enumerate(successors) for other in others)
     after: list[list[int]] = [[] for _ in successors]
     before: list[list[int]] = [[] for _ in successors]
+    bits = [1] * len(successors)
+    places = Counter[int]()
     for node, others in enumerate(successors):
         for other in sorted(set(others)):
             if component[node] == component[other]:
                 after[node].append(other)
                 before[other].append(node)
-    return after, before
+    for node in reversed(range(len(successors))):
+        if node in component:
+            bits[node] <<= places[component[node]]
+            places[component[node]] += 1
+    return after, before, bits
 
 
 def _smallest_nodes(after: Sequence[Sequence[int]]) -> list[int]:
