@@ -153,7 +153,8 @@ def _picture(draw: Callable[[int], Diagram | None]) -> Iterator[Picture]:
         diagram = draw(most)
         if diagram is None:
             return
-        if fits(diagram):
+        text = write_mermaid(diagram)
+        if fits(diagram, text):
             caption = plural(LEFT_OUT[diagram.kind], diagram.left_out) if diagram.left_out else ""
-            yield Picture(diagram, write_mermaid(diagram), (Plain(caption),) if caption else ())
+            yield Picture(diagram, text, (Plain(caption),) if caption else ())
             return

@@ -146,7 +146,6 @@ class _Drawing:
             return
         page = page_of(self.md)
         traced = trace(self.blocks, page, self.text)
-        findings = find_unread(traced.source)
         if self.places:
             numbers = sorted(self.places)
             compiled = self.compile_safely(traced.source, tuple(traced.blocks[number] for number in numbers), page)
@@ -154,6 +153,8 @@ class _Drawing:
                 for part in block.parts:
                     add_part(self.places[number], part, self.md)
             findings = compiled.findings
+        else:
+            findings = find_unread(traced.source)
         tell(tuple(traced.in_file(finding) for finding in findings), page, self.raises)
 
     def compile_safely(self, source: Source, blocks: tuple[FencedBlock, ...], page: Page) -> CompiledPage:

@@ -86,15 +86,14 @@ def write_mermaid(diagram: Diagram) -> str:
     return "\n".join(_lines(diagram))
 
 
-def fits(diagram: Diagram, share: float = 1.0) -> bool:
-    """Whether the diagram stays within that share of Mermaid's limits (its edges, and the characters of its text).
+def fits(diagram: Diagram, text: str, share: float = 1.0) -> bool:
+    """Whether a diagram and its text stay within that share of Mermaid's limits (of edges, and of characters).
 
     Past half of either a diagram can still be drawn but hardly be read.
     """
-    if len(diagram.edges) > share * MAX_EDGES:
-        return False
     # Mermaid counts UTF-16 code units.
-    return len(write_mermaid(diagram).encode("utf-16-le")) // 2 <= share * MAX_CHARACTERS
+    characters = len(text.encode("utf-16-le")) // 2
+    return len(diagram.edges) <= share * MAX_EDGES and characters <= share * MAX_CHARACTERS
 
 
 def _lines(diagram: Diagram) -> Iterator[str]:

@@ -46,9 +46,12 @@ def show_line(text: str) -> str:
 
     Lone surrogates become U+FFFD; white space of any kind becomes one space. Empty where nothing would be seen.
     """
+    line = " ".join(text.split())
+    if line.isprintable():  # as nearly every text is: none of what is looked for below
+        return " ".join(unicodedata.normalize("NFC", line).split())
     kept = (
         "\ufffd" if unicodedata.category(char) == "Cs" else char
-        for char in _DROPPED.sub("", " ".join(text.split()))
+        for char in _DROPPED.sub("", line)
         if unicodedata.category(char) != "Cc" and not _is_noncharacter(char)
     )
     line = " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
@@ -107,7 +110,7 @@ def _is_plain(line: str) -> bool:
     return (
         starts_well
         and not _MARKUP.match(line)
-        and all(char in _PLAIN_SIGNS or unicodedata.category(char)[0] in "LMN" for char in line)
+        and all(unicodedata.category(char)[0] in "LMN" for char in set(line) - _PLAIN_SIGNS)
     )
 
 
