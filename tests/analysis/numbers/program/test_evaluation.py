@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import model_of, read, run_of, try_run
 
-from loopdown.analysis.numbers.program.writing import CODE
+from loopdown.analysis.numbers.program.python import CODE
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.run.simulate import simulate
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.computable import Computable
-from loopdown.analysis.numbers.program.emit import FIRST, ZERO
+from loopdown.analysis.numbers.program.ir import FIRST, ZERO
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
 from loopdown.model.formula import Node, follows_time

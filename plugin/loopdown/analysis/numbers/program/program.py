@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loopdown.analysis.numbers.program.computable import Computable
+from loopdown.analysis.numbers.program.functions import Functions
+from loopdown.analysis.numbers.program.ir import TIME
 from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
+from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
+from loopdown.analysis.numbers.program.memories import find_memories
 from loopdown.analysis.numbers.program.variant import Variant
-from loopdown.analysis.numbers.program.writing import Functions, write_functions
 from loopdown.base.records import dataclass
-from loopdown.model.formula import Expr, Node
+from loopdown.model.formula import Node
 from loopdown.model.model import Key
 
 
@@ -27,29 +30,31 @@ class Program:
     stages: tuple[int, ...]  # of delays: levels that change as fast as `run.drift` says
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
     histories: int
-    parts: tuple[tuple[Node, Expr], ...]  # what each line of the compiled code stands for
     recorded: tuple[int, ...]  # the slots that make a row of the result: the time, what may change, `stages`
     fixed: tuple[int, ...]  # the slots of what stays as it is at the start
     run: Functions
 
 
 def build_program(variant: Variant, computable: Computable) -> Program:
-    """Compile what can be computed of a variant."""
+    """Lower what can be computed of a variant. It is compiled when it is first run."""
     layout = lay_out(variant, computable)
-    written = write_functions(variant, layout)
+    memories = find_memories((variant.formulas[node] for node in layout.start), layout.width)
+    moving = {*layout.steps, *((stock.key, None) for stock in layout.stocks)}
+    start = lower_start(variant.formulas, layout, memories)
+    moment = lower_moment(variant.formulas, layout, memories)
+    recorded = (TIME, *(slot for node, slot in layout.slots.items() if node in moving), *moment.stages)
     return Program(
         variant=variant,
         left_out=computable.left_out,
         slots=layout.slots,
-        width=written.width,
+        width=memories.width,
         stocks=layout.stocks,
         flows=layout.flows,
         follows_rates=layout.follows_rates,
-        stages=written.stages,
-        lengths=written.lengths,
-        histories=written.histories,
-        parts=written.parts,
-        recorded=written.recorded,
-        fixed=written.fixed,
-        run=written.functions,
+        stages=moment.stages,
+        lengths=memories.lengths,
+        histories=memories.histories,
+        recorded=recorded,
+        fixed=tuple(slot for node, slot in layout.slots.items() if node not in moving),
+        run=Functions(start, moment, layout, memories.width, recorded),
     )

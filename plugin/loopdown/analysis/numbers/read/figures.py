@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from loopdown.analysis.numbers.program.emit import STEP, TIME
+from loopdown.analysis.numbers.program.ir import STEP, TIME
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program

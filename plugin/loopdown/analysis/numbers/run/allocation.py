@@ -12,8 +12,8 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from loopdown.analysis.numbers.program.functions import Histories, Overrides
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.writing import Histories, Overrides
 from loopdown.base.records import dataclass
 
 PASSES = 200  # rounds in which formulas and shares may answer each other

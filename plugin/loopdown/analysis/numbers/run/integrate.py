@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-from loopdown.analysis.numbers.program.emit import GRID, STEP, TIME
+from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from loopdown.analysis.numbers.program.emit import FIRST
+from loopdown.analysis.numbers.program.ir import FIRST
 from loopdown.analysis.numbers.program.library import NoLengthError
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.writing import CODE
 from loopdown.analysis.numbers.run.allocation import NotFiniteError
 from loopdown.base.finding import Finding, Severity
 from loopdown.model.formula import Binary, Call, Expr, Node, Quantity, Ref
@@ -51,7 +50,7 @@ def _when(time_s: float) -> str:
 
 
 def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
-    """The formula and the part of it that can't be computed. The line of compiled code is the part's number."""
+    """The formula and the part of it that can't be computed."""
     if isinstance(error, NotFiniteError):
         place = error.slot - FIRST
         nodes = [*program.slots]
@@ -60,13 +59,7 @@ def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
         else:
             node = (next((flow.key for flow in program.flows if flow.wanted == error.slot), nodes[0][0]), None)
         return node, None if node in [(stock.key, None) for stock in program.stocks] else program.variant.formulas[node]
-    line = 1
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == CODE:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return program.parts[line - 1]
+    return program.run.part_of(error) or next(iter(program.variant.formulas.items()))
 
 
 def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:

@@ -1,0 +1,97 @@
+"""The functions of a program, each written and compiled when it is first called: many runs need one or two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from loopdown.analysis.numbers.program import python
+from loopdown.analysis.numbers.program.euler import steps
+from loopdown.analysis.numbers.program.ir import Instruction, Moment, Part
+from loopdown.analysis.numbers.program.layout import Layout
+from loopdown.analysis.numbers.program.library import History
+
+Histories = Sequence[History]
+Overrides = Mapping[int, float]  # constant rates in the place of flows, by the number of the flow
+
+# Values, shares of the flows, histories, overrides, and where slots of negative flows are noted.
+Settling = Callable[[list[float], list[float], Histories, Overrides, set[int]], None]
+# Values, the step to begin with, the last step, where rows go, histories; what is given back is the step not taken.
+Leaping = Callable[[list[float], int, int, Callable[[tuple[float, ...]], None], Histories], int]
+
+
+class Functions:
+    """What a program computes, on the list of its values: of `width` slots, of which `recorded` make a row."""
+
+    def __init__(
+        self, start: Sequence[Instruction], moment: Moment, layout: Layout, width: int, recorded: Sequence[int]
+    ) -> None:
+        self._start = start
+        self._moment = moment
+        self._layout = layout
+        self._width = width
+        self._recorded = recorded
+        self._parts: dict[object, Sequence[Part | None]] = {}  # what the lines of compiled code stand for
+
+    @cached_property
+    def start(self) -> Settling:
+        """Every value at the start; delays are filled."""
+        return self._settling("start", self._start)
+
+    @cached_property
+    def evaluate(self) -> Settling:
+        """Every value at one moment, levels being known."""
+        return self._settling("evaluate", self._moment.values)
+
+    @cached_property
+    def drift(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
+        """How fast the stages of delays change."""
+        printer = python.Printer(self._layout.flows)
+        late = printer.instructions(self._moment.late, settled=True)
+        drifts = python.give_back(python.row(printer.value(drift) for drift in self._moment.drifts))
+        function: Callable[[list[float], Histories], tuple[float, ...]]
+        function = self._compile(printer, "drift", ("values", "histories"), [*late, drifts])
+        return function
+
+    @cached_property
+    def remember(self) -> Callable[[list[float], Histories], None]:
+        """Puts what delays are given into their histories."""
+        printer = python.Printer(self._layout.flows)
+        late = printer.instructions(self._moment.late, settled=True)
+        function: Callable[[list[float], Histories], None]
+        function = self._compile(
+            printer, "remember", ("values", "histories"), [*late, *printer.remembered(self._moment.inputs)]
+        )
+        return function
+
+    @cached_property
+    def leap(self) -> Leaping:
+        """Euler's loop as long as no flow is negative and no limit is met; what meets one is to be settled."""
+        printer = python.Printer(self._layout.flows)
+        loop = python.for_ever(steps(printer, self._layout, self._moment, self._recorded))
+        body = [loop, python.pack(self._width), python.give_back(python.name("step"))]
+        function: Leaping = self._compile(printer, "leap", ("values", "step", "last", "record", "histories"), body)
+        return function
+
+    def part_of(self, error: Exception) -> Part | None:
+        """The part of a formula that an error of one of these functions stands for."""
+        trace, found = error.__traceback__, None
+        while trace is not None:
+            parts = self._parts.get(trace.tb_frame.f_code)
+            if parts is not None:
+                found = parts[trace.tb_lineno - 1]
+            trace = trace.tb_next
+        return found
+
+    def _settling(self, name: str, instructions: Sequence[Instruction]) -> Settling:
+        printer = python.Printer(self._layout.flows)
+        body = [*printer.instructions(instructions, settled=True), python.pack(self._width)]
+        arguments = ("values", "shares", "histories", "overrides", "negative")
+        function: Settling = self._compile(printer, name, arguments, body)
+        return function
+
+    def _compile(self, printer: python.Printer, name: str, arguments: Sequence[str], body: Sequence[Any]) -> Any:
+        function = python.compile_function(name, arguments, [python.unpack(self._width), *body])
+        self._parts[function.__code__] = printer.parts
+        return function
