@@ -194,6 +194,15 @@ def test_delays_may_stand_in_each_other_and_in_their_own_input() -> None:
     assert ring == (11, 11, 23, 23, 47, 47, 95)
 
 
+@pytest.mark.parametrize("inner", ["smth1", "smth3", "delay1", "delay3", "delay"])
+def test_a_delay_inside_a_delay_that_starts_elsewhere_is_filled_too(inner: str) -> None:
+    """What goes in is constant and so what comes out of the inner one; the outer one fills as if it were alone."""
+    nested, alone = (run_of(f"A = 10\nB = smth1({x}, 2 s, 0)\nrun 5 s, step 0.5 s").values["b"]
+                     for x in (f"{inner}(A, 3 s)", "A"))  # fmt: skip
+    assert nested == pytest.approx(alone, rel=1e-12)
+    assert alone[1] == pytest.approx(10 * 0.5 / 2)
+
+
 # ------------------------------------------------------------------ where there is no value
 
 

@@ -284,7 +284,7 @@ def test_what_went_in_left_was_turned_away_and_is_there_adds_up(text: str) -> No
             for place, level in enumerate(levels):
                 if high is not None and levels[0] <= high[0]:
                     assert level <= high[place] + 1e-9 * passed
-                if stock.minimum != "none" and levels[0] >= low[0]:
+                if not stock.no_minimum and levels[0] >= low[0]:
                     assert level >= low[place] - 1e-9 * passed
     assert run.values["seen"] == pytest.approx([0.25 * rate for rate in run.values["f0"]], rel=1e-9, abs=1e-12)
     assert all(rate >= 0 for flow in model.ends for rate in run.values[flow])
