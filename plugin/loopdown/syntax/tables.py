@@ -5,7 +5,7 @@ from typing import Any
 # fmt: off
 # ruff: noqa
 FORMAT: Any = 1
-GRAMMAR: Any = 2182793439
+GRAMMAR: Any = 1093352970
 START: Any = 0
 END: Any = 23
 ACTIONS: Any = ({'$END': -6,
@@ -1099,29 +1099,6 @@ TERMINALS: Any = {'WHEN_FULL': ('when', '[^\\S\r\n]+full(?![\\w\'’]|[-.]\\w)(?
            ']+(?=[^\\s#])',
            '\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f #'),
  'ARROW': ('', '[-−–]>|→', '-'),
- 'FORMULA_NAME': ('',
-                  "(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))(?![\\d_])[^\\s\x00-\x1f"
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／]))*(?:[^\\S\r\n'
-                  "]+(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))[^\\s\x00-\x1f"
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                  '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))*)*',
-                  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'),
  'QUANTITY': ('',
               '(?:\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*)?|\\.\\d+)(?:[eE][+-]?\\d+(?![^\\s\x00-\x1f'
               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
@@ -1130,35 +1107,29 @@ TERMINALS: Any = {'WHEN_FULL': ('when', '[^\\S\r\n]+full(?![\\w\'’]|[-.]\\w)(?
               '-〄〈-〠〰！-／]))?(?:(?:[^\\S\r\n'
               "]+)?(?:(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))(?:(?![\\d_])[^\\s\x00-\x1f"
               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              '-〄〈-〠〰！-／]|[$¢£¥°₠-\u20cf])(?:[^\\s\x00-\x1f'
+              '-〄〈-〠〰！-／]|[$¢£¥°₠-\u20cf])(?:(?:-(?![\\d_]))?[^\\s\x00-\x1f'
               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              '-〄〈-〠〰！-／]|-(?=(?![\\d_])[^\\s\x00-\x1f'
+              "-〄〈-〠〰！-／])*(?:\\^-?\\d+)?|%))?(?:/(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))(?:(?![\\d_])[^\\s\x00-\x1f"
               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              "-〄〈-〠〰！-／]))*(?:\\^-?\\d+)?|%))?(?:/(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))(?:(?![\\d_])[^\\s\x00-\x1f"
+              '-〄〈-〠〰！-／]|[$¢£¥°₠-\u20cf])(?:(?:-(?![\\d_]))?[^\\s\x00-\x1f'
               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              '-〄〈-〠〰！-／]|[$¢£¥°₠-\u20cf])(?:[^\\s\x00-\x1f'
-              '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              '-〄〈-〠〰！-／]|-(?=(?![\\d_])[^\\s\x00-\x1f'
-              '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-              '-〄〈-〠〰！-／]))*(?:\\^-?\\d+)?)*',
+              '-〄〈-〠〰！-／])*(?:\\^-?\\d+)?)*',
               '.0123456789'),
+ 'FORMULA_NAME': ('',
+                  "(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w))(?![\\d_])[^\\s\x00-\x1f"
+                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
+                  '-〄〈-〠〰！-／](?:(?:-|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
+                  '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
+                  '-〄〈-〠〰！-／]))|[^\\S\r\n'
+                  "]+(?!(?i:if|then|else|and|or|not)(?![\\w'’]|[-.]\\w)))?[^\\s\x00-\x1f"
+                  "!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]|['’])*",
+                  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'),
  'NAME': ('',
           '(?![\\d_])[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))*(?:[^\\S\r\n'
-          ']+[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-          '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))*)*',
+          '-〄〈-〠〰！-／](?:(?:-|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
+          '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))|[^\\S\r\n'
+          ']+)?[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
+          "-〄〈-〠〰！-／]|['’])*",
           '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'),
  'STRING': ('', '"(?:[^"\\\\\r\n]|\\\\[^\r\n])*"|“(?:[^”\\\\\r\n]|\\\\[^\r\n])*”', '"'),
  'SPACE': ('', '[^\\S\r\n]+', '\t\x0b\x0c\x1c\x1d\x1e\x1f '),
@@ -1181,50 +1152,22 @@ TERMINALS: Any = {'WHEN_FULL': ('when', '[^\\S\r\n]+full(?![\\w\'’]|[-.]\\w)(?
                ']+)?(?:[:"“#,\r\n'
                ']|$))(?![\\d_])[^\\s\x00-\x1f'
                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／]))*(?:[^\\S\r\n'
+               '-〄〈-〠〰！-／](?:(?:-|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
+               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))|[^\\S\r\n'
                ']+(?!(?:reinforcing|balancing)(?:[^\\S\r\n'
                ']+)?(?:[:"“#,\r\n'
-               ']|$))[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-               '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-               '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))*)*',
+               ']|$)))?[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
+               "-〄〈-〠〰！-／]|['’])*",
                '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'),
  'CAUSE_NAME': ('',
                 '(?![\\d_])[^\\s\x00-\x1f'
                 '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／]))*(?:[^\\S\r\n'
+                '-〄〈-〠〰！-／](?:(?:-|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
+                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))|[^\\S\r\n'
                 ']+(?!(?:rises|falls)(?:[^\\S\r\n'
                 ']+)?(?:["“#,\r\n'
-                ']|$))[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／](?:[^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                "-〄〈-〠〰！-／]|['’]|-(?=[^\\s\x00-\x1f"
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／])|\\.(?!(?i:max|min)(?![^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
-                '-〄〈-〠〰！-／]))(?=[^\\s\x00-\x1f'
-                '!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000-〄〈-〠〰！-／]))*)*',
+                ']|$)))?[^\\s\x00-\x1f!-\\/:-@\\[-\\^`{-~\x7f-©«-±´¶-¸»¿×÷\u200b\u200e-\u206f₠-\u20cf←-⯿\ufeff\u3000'
+                "-〄〈-〠〰！-／]|['’])*",
                 '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'),
  'REST': ('', '(?!["“#:=])\\S(?:[^\r\n]*[^\\s])?',
           '\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b!"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f'),
@@ -1254,17 +1197,17 @@ SCANNERS: Any = (('SCENARIO', 'VARIABLE', 'CAUSE', 'LEVER', 'MODEL', 'STOCK', 'T
  ('_JOIN', '_CONT', '_NL', '_WRAP', 'SPACE', 'COLON', 'COMMA', 'EQUAL'),
  ('_JOIN', '_WRAP', 'SPACE', 'MINUS', 'PLUS', 'QMARK'),
  ('_JOIN', '_CONT', '_NL', '_WRAP', 'ARROW', 'SPACE', 'COLON', 'COMMA', 'LPAR'),
- ('IF', '_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
+ ('IF', '_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
  ('_JOIN', '_WRAP', 'NAME', 'STRING', 'SPACE', 'LPAR'), ('CLAIM', '_JOIN', '_WRAP', 'SPACE', 'COLON'),
  ('SOLVER', '_JOIN', '_WRAP', 'SPACE'),
- ('NONE', 'IF', '_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
+ ('NONE', 'IF', '_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
  ('_JOIN', '_WRAP', 'STRING', 'SPACE', 'URL'), ('BLOCK', '_JOIN', '_WRAP', 'STRING', 'SPACE'),
  ('HORIZON', '_JOIN', '_WRAP', 'SPACE'), ('_JOIN', '_WRAP', 'SPACE', 'LIMIT', 'EQUAL'),
  ('DELAY', '_JOIN', '_WRAP', 'SPACE', 'RPAR'),
  ('ELSE', 'THEN', 'AND', 'OR', '_JOIN', '_CONT', '_NL', '_WRAP', 'SPACE', 'LIMIT', 'COMPARE', 'MINUS', 'TIMES',
   'COLON', 'COMMA', 'DIVIDE', 'EQUAL', 'LPAR', 'PLUS', 'POWER', 'RPAR'),
- ('NOT', 'IF', '_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
- ('_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
+ ('NOT', 'IF', '_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
+ ('_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
  ('ELSE', 'THEN', 'AND', 'OR', '_JOIN', '_CONT', '_NL', '_WRAP', 'SPACE', 'COMPARE', 'MINUS', 'TIMES', 'COLON',
   'COMMA', 'DIVIDE', 'EQUAL', 'PLUS', 'POWER', 'RPAR'),
  ('ELSE', 'THEN', 'AND', 'OR', '_JOIN', '_CONT', '_NL', '_WRAP', 'SPACE', 'LIMIT', 'COMPARE', 'MINUS', 'TIMES',
@@ -1276,8 +1219,8 @@ SCANNERS: Any = (('SCENARIO', 'VARIABLE', 'CAUSE', 'LEVER', 'MODEL', 'STOCK', 'T
  ('_JOIN', '_CONT', '_NL', '_WRAP', 'ARROW', 'SPACE', 'AT', 'COMMA'), ('_JOIN', '_WRAP', 'ARROW', 'SPACE', 'LPAR'),
  ('_JOIN', '_CONT', '_NL', '_WRAP', 'ARROW', 'SPACE', 'LIMIT', 'COLON', 'COMMA', 'LPAR'),
  ('_JOIN', '_WRAP', 'QUANTITY', 'NAME', 'STRING', 'SPACE', 'RPAR'), ('_JOIN', '_WRAP', 'SPACE', 'RPAR'),
- ('NOT', 'IF', '_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS', 'RPAR'),
- ('NOT', '_JOIN', '_WRAP', 'FORMULA_NAME', 'QUANTITY', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
+ ('NOT', 'IF', '_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS', 'RPAR'),
+ ('NOT', '_JOIN', '_WRAP', 'QUANTITY', 'FORMULA_NAME', 'STRING', 'SPACE', 'MINUS', 'LPAR', 'PLUS'),
  ('ELSE', 'THEN', 'AND', 'OR', '_JOIN', '_WRAP', 'SPACE', 'COMMA', 'RPAR'), ('THEN', '_JOIN', '_WRAP', 'SPACE'),
  ('ELSE', 'THEN', 'OR', '_JOIN', '_WRAP', 'SPACE', 'COMMA', 'RPAR'),
  ('ELSE', 'THEN', 'AND', 'OR', '_JOIN', '_WRAP', 'SPACE', 'COMPARE', 'MINUS', 'COMMA', 'EQUAL', 'PLUS', 'RPAR'),
@@ -1289,7 +1232,7 @@ SCANNERS: Any = (('SCENARIO', 'VARIABLE', 'CAUSE', 'LEVER', 'MODEL', 'STOCK', 'T
  ('WHEN_FULL', 'TEXT_PROPERTY', 'CLAIM', 'PART', 'SCENARIO', 'VARIABLE', 'RUNBOOK', 'HORIZON', 'METHOD', 'WITHIN',
   'CAUSE', 'LEVER', 'MODEL', 'STOCK', 'TITLE', 'DELAY_OF', 'DIRECTION', 'SOLVER', 'BLOCK', 'DELAY', 'LOOP', 'FLOW',
   'SHOW', 'GOAL', 'STEP', 'NONE', 'ELSE', 'THEN', 'RUN', 'ADD', 'CUT', 'MAX', 'MIN', 'AND', 'NOT', 'ON', 'IF', 'OR',
-  '_JOIN', '_CONT', '_NL', '_WRAP', 'ARROW', 'FORMULA_NAME', 'QUANTITY', 'NAME', 'STRING', 'SPACE', 'LIMIT',
+  '_JOIN', '_CONT', '_NL', '_WRAP', 'ARROW', 'QUANTITY', 'FORMULA_NAME', 'NAME', 'STRING', 'SPACE', 'LIMIT',
   'COMPARE', 'MINUS', 'TIMES', 'AT', 'COLON', 'COMMA', 'DIVIDE', 'EQUAL', 'LPAR', 'PLUS', 'POWER', 'QMARK', 'RPAR',
   'LOOP_NAME', 'CAUSE_NAME', 'REST', 'URL', 'LEVEL'))
 SCANNER_OF: Any = (0, 1, 2, 3, 4, 2, 5, 6, 2, 7, 2, 5, 8, 2, 9, 10, 10, 10, 9, 9, 11, 12, 13, 14, 13, 15, 16, 16, 16, 17, 18, 19, 19,
