@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field
@@ -19,16 +20,14 @@ from loopdown.syntax.tree import Arrow, Name
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
-# The words of variables' and links' own properties: names hold others, as `on` and `check` are.
-_PROPERTY = re.compile(
-    r"(?:^|\s)("
-    + "|".join(
-        word
-        for word, each in PROPERTIES.items()
-        if " " not in word and any(STATEMENTS[kind].declares or STATEMENTS[kind].links for kind in each.of)
-    )
-    + r")\s"
-)
+
+
+@cache
+def _own_property() -> re.Pattern[str]:
+    """The words of variables' and links' own properties: names hold others, as `on` and `check` are."""
+    own = {kind for kind, each in STATEMENTS.items() if each.declares or each.links}
+    words = (word for word, each in PROPERTIES.items() if " " not in word and own.intersection(each.of))
+    return re.compile(rf"(?:^|\s)({'|'.join(words)})\s")
 
 
 @dataclass(slots=True)
@@ -114,7 +113,7 @@ class Resolving:
             return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`"
         if text.islower() and seconds_in(text):
             return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`"
-        word = _PROPERTY.search(f"{text} ")
+        word = _own_property().search(f"{text} ")
         if word:
             return f"if `{word[1]}` is a property here, a comma or a value is missing before it"
         return None

@@ -17,23 +17,25 @@ def _words(chosen: Callable[[StatementKind], bool]) -> str:
     return "(?:" + "|".join(word for word, each in STATEMENT_WORDS.items() if chosen(each)) + ")"
 
 
-_TEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”')
-_DECLARES = re.compile(_words(lambda each: each.declares) + r"\s+(?=\S)")
-_NO_NAMES = re.compile(_words(lambda each: not (each.declares or each.links)) + r"\b")
-_ARROW = re.compile(
-    r"(?:[\[({][^\[({})\]]{0,40}[)}\]]\s*)?(?:(?<![-−–=~+?])[-−–=~+?]*>+|[→⟶⇒]|<[-=]+|\(\s*[-+?−–]\s*\))(?:\s*\([-+?]\))?"
+# Patterns are compiled when they are first used: most texts have no line that can't be read.
+_TEXT = r'"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”'
+_DECLARES = _words(lambda each: each.declares) + r"\s+(?=\S)"
+_NO_NAMES = _words(lambda each: not (each.declares or each.links)) + r"\b"
+_ARROW = (
+    r"(?:[\[({][^\[({})\]]{0,40}[)}\]]\s*)?"
+    r"(?:(?<![-−–=~+?])[-−–=~+?]*>+|[→⟶⇒]|<[-=]+|\(\s*[-+?−–]\s*\))(?:\s*\([-+?]\))?"
 )
-_NO_NUMBERS = re.compile(_words(lambda each: not each.computes) + r"\b(?!\s*=)")
-_LINKS = re.compile(rf"(?!{_words(lambda each: each.computes)}\b)[^=@:]*?{_ARROW.pattern}")
-_LOOP = re.compile(r"loop\b[^:]{0,200}:?")
-_NAME = re.compile(r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*")
-_SLIP = re.compile(r"\s(?:" + "|".join(PROPERTIES) + r")\s")
+_NO_NUMBERS = _words(lambda each: not each.computes) + r"\b(?!\s*=)"
+_LINKS = rf"(?!{_words(lambda each: each.computes)}\b)[^=@:]*?{_ARROW}"
+_LOOP = r"loop\b[^:]{0,200}:?"
+_NAME = r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*"
+_SLIP = r"\s(?:" + "|".join(PROPERTIES) + r")\s"
 
 
 def spoiled_names(line: str) -> Iterator[str]:
     """The names in a statement that can't be read, quotes taken away."""
     line = line[:LONGEST]
-    if line[:1].isspace() or _NO_NAMES.match(line):
+    if line[:1].isspace() or re.match(_NO_NAMES, line):
         return
     texts: list[str] = []
 
@@ -41,7 +43,7 @@ def spoiled_names(line: str) -> Iterator[str]:
         texts.append(match[0][1:-1])
         return f"Quoted_{len(texts) - 1}_name"  # reads like a plain name
 
-    masked = _TEXT.sub(mask, line)
+    masked = re.sub(_TEXT, mask, line)
     for name in dict.fromkeys(_names(masked)):
         quoted = re.fullmatch(r"Quoted_(\d+)_name", name)
         yield texts[int(quoted[1])] if quoted else name
@@ -53,25 +55,25 @@ def lines_without_numbers(text: str, first: int) -> set[int]:
     calm = False
     for number, line in enumerate(dedent(text.expandtabs()).split("\n"), first):
         if line.strip() and not line[0].isspace():  # an indented line belongs to the statement above it
-            calm = bool(_NO_NUMBERS.match(line) or _LINKS.match(line[:LONGEST]))
+            calm = bool(re.match(_NO_NUMBERS, line) or re.match(_LINKS, line[:LONGEST]))
         if calm:
             found.add(number)
     return found
 
 
 def _names(line: str) -> Iterator[str]:
-    declares = _DECLARES.match(line)
+    declares = re.match(_DECLARES, line)
     if declares or (_first_sign(line) == "=" and not line.startswith("loop ")):
-        found = _NAME.match(line, declares.end() if declares else 0)
+        found = re.match(_NAME, line[declares.end() if declares else 0 :])
         if found:
             yield found[0]
-            yield _SLIP.split(found[0])[0]
+            yield re.split(_SLIP, found[0])[0]
         return
-    loop = _LOOP.match(line)
-    pieces = _ARROW.split(line[loop.end() :] if loop else line)
+    loop = re.match(_LOOP, line)
+    pieces = re.split(_ARROW, line[loop.end() :] if loop else line)
     if len(pieces) > 1:
         for piece in pieces:
-            found = _NAME.search(piece)
+            found = re.search(_NAME, piece)
             if found:
                 yield found[0]
 
