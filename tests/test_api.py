@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
 import tarfile
+import typing
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,38 @@ def test_the_example_of_the_page_prints_what_it_says(capsys: pytest.CaptureFixtu
     (said,) = re.findall(r"# (.+)\n", code.split("isinstance(run")[1].split("else")[0])
     exec(code, {})
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+def test_the_example_of_fixes_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+    ((code, said),) = re.findall(
+        r"^```python\n(text = .*?)^```\n.*?^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL
+    )
+    exec(code, {"loopdown": loopdown})
+    assert capsys.readouterr().out == said
+
+
+def own_types(annotation: object) -> Iterator[type]:
+    """The classes of the package that an annotation names."""
+    if isinstance(annotation, type) and annotation.__module__.startswith("loopdown"):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from own_types(part)
+
+
+def taken_and_given(of: object) -> set[type]:
+    return {each for hint in typing.get_type_hints(of).values() for each in own_types(hint)}
+
+
+def test_what_public_functions_take_and_give_is_public() -> None:
+    public = {getattr(loopdown, name) for name in loopdown.__all__}
+    functions = [each for each in public if inspect.isfunction(each)]
+    assert {function.__name__ for function in functions} >= {"apply_fixes", "read_models", "simulate"}
+    for function in functions:
+        assert taken_and_given(function) <= public, function.__name__
+
+
+@pytest.mark.parametrize("name", ["Finding", "Fix", "Edit", "Pointer", "Source", "FencedBlock", "Options"])
+def test_what_a_public_type_is_made_of_is_public(name: str) -> None:
+    public = {getattr(loopdown, each) for each in loopdown.__all__}
+    assert taken_and_given(getattr(loopdown, name)) <= public

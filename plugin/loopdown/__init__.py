@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from loopdown.analysis.analysis import Analysis, Loop, LoopType
     from loopdown.analysis.numbers.read.figures import StockFigures
-    from loopdown.analysis.numbers.run.results import NotRunnable, Run
+    from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
     from loopdown.analysis.numbers.run.simulate import simulate
-    from loopdown.base.finding import Finding, Pointer, Severity
+    from loopdown.base.apply_fixes import apply_fixes
+    from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
     from loopdown.base.options import Budget, Options
     from loopdown.base.source import Source, Span
-    from loopdown.model.model import Link, Model, Variable
+    from loopdown.model.changes import Add, Assign, Cut, Delayed
+    from loopdown.model.model import Link, Model, Scenario, Variable
     from loopdown.pages.fences import FencedBlock, find_fences, whole_file
     from loopdown.parts.page import CompiledBlock, CompiledPage
     from loopdown.pipeline.compile import compile_page
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 # Where each public name lives. Names are imported when they are first used: a command that only prints its
 # help shouldn't pay for a parser.
 _HOME = {
+    "Add": "loopdown.model.changes",
+    "Assign": "loopdown.model.changes",
+    "Cut": "loopdown.model.changes",
+    "Delayed": "loopdown.model.changes",
+    "Scenario": "loopdown.model.model",
+    "Plan": "loopdown.analysis.numbers.run.results",
     "simulate": "loopdown.analysis.numbers.run.simulate",
     "StockFigures": "loopdown.analysis.numbers.read.figures",
     "Run": "loopdown.analysis.numbers.run.results",
@@ -35,8 +43,10 @@ _HOME = {
     "Budget": "loopdown.base.options",
     "CompiledBlock": "loopdown.parts.page",
     "CompiledPage": "loopdown.parts.page",
+    "Edit": "loopdown.base.finding",
     "FencedBlock": "loopdown.pages.fences",
     "Finding": "loopdown.base.finding",
+    "Fix": "loopdown.base.finding",
     "Link": "loopdown.model.model",
     "Loop": "loopdown.analysis.analysis",
     "LoopType": "loopdown.analysis.analysis",
@@ -49,6 +59,7 @@ _HOME = {
     "Source": "loopdown.base.source",
     "Span": "loopdown.base.source",
     "Variable": "loopdown.model.model",
+    "apply_fixes": "loopdown.base.apply_fixes",
     "compile_page": "loopdown.pipeline.compile",
     "find_fences": "loopdown.pages.fences",
     "read_models": "loopdown.pipeline.models",
@@ -58,27 +69,36 @@ _HOME = {
 }
 
 __all__ = [
+    "Add",
     "Analysis",
+    "Assign",
     "Budget",
     "CompiledBlock",
     "CompiledPage",
+    "Cut",
+    "Delayed",
+    "Edit",
     "FencedBlock",
     "Finding",
+    "Fix",
     "Link",
     "Loop",
     "LoopType",
     "Model",
     "NotRunnable",
     "Options",
+    "Plan",
     "Pointer",
     "ReadModel",
     "RenderedPage",
     "Run",
+    "Scenario",
     "Severity",
     "Source",
     "Span",
     "StockFigures",
     "Variable",
+    "apply_fixes",
     "compile_page",
     "find_fences",
     "read_models",

@@ -30,10 +30,37 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the file and the text that is to stand there instead; an empty stretch is where to insert."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend that was tried, or follows from what is known: edits of one file that don't overlap.
+
+    `safe` means certain: applied, it can't change what a reader of the model has understood rightly. Every other fix
+    is a suggestion, one of several things that may have been meant.
+    """
+
+    title: str  # what to do, as a help says it: "write `A (+)-> B`"
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+def rewrite(span: Span, text: str, *, safe: bool) -> Fix:
+    """The fix that writes a text in place of a stretch of the file."""
+    return Fix(f"write `{text}`", (Edit(span, text),), safe)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing said of a model, with its place.
 
-    `message` stands alone: it says what is wrong. `help` says how to mend it.
+    `message` stands alone: it says what is wrong. `help` says how to mend it, and each of `fixes` is such a mend: at
+    most one of them can be applied.
     """
 
     rule: str  # a name of the registry, such as `loop-polarity`
@@ -43,6 +70,7 @@ class Finding:
     message: str
     help: str | None = None
     pointers: tuple[Pointer, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:

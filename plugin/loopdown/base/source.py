@@ -18,6 +18,10 @@ class Span:
         """The stretch from the start of this span to the end of the other."""
         return Span(self.line, self.column, other.end_line, other.end_column)
 
+    def after(self) -> Span:
+        """The place behind this span: no character."""
+        return Span(self.end_line, self.end_column, self.end_line, self.end_column)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

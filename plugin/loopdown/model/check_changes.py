@@ -13,6 +13,7 @@ from loopdown.model.merge_links import duration
 from loopdown.model.model import Kind
 from loopdown.model.names import key
 from loopdown.model.variables import Declared
+from loopdown.syntax.missing_sign import signed
 from loopdown.syntax.tree import (
     Add,
     Assign,
@@ -141,6 +142,7 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
                         arrow.span,
                         "A link that is added needs its sign",
                         f"write `{added}`, or `(-)->` if they move opposite ways",
+                        fixes=signed(arrow.span, source, target),
                     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from loopdown.base.finding import Fix, rewrite
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
 from loopdown.model.formula import Key
@@ -78,13 +79,16 @@ def _check_call(resolving: Resolving, call: Call) -> None:
     if function is None:
         name = call.name.text
         near = nearest(call.function, FUNCTIONS)
+        fixes: tuple[Fix, ...] = ()
         if near:
             mend = f"did you mean `{FUNCTIONS[near].form}`?"
+            if FUNCTIONS[near].least <= count <= FUNCTIONS[near].most:
+                fixes = (rewrite(call.name.span, near, safe=False),)
         elif key(name) in resolving.names:
             mend = f"{name} is a variable: an operator is missing behind it, as in `{name} * (…)`"
         else:
             mend = f"the functions are {', '.join(FUNCTIONS)}; a name that holds parentheses is quoted"
-        resolving.refuse("unknown-name", call.name.span, f"There is no function {name}", mend)
+        resolving.refuse("unknown-name", call.name.span, f"There is no function {name}", mend, fixes=fixes)
     elif not function.least <= count <= function.most:
         given = {0: "no argument", 1: "1 argument"}.get(count, f"{count} arguments")
         resolving.refuse(
@@ -99,11 +103,14 @@ def _check_call(resolving: Resolving, call: Call) -> None:
         )
     elif (thousands := _thousands(call)) is not None:
         whole = f"{thousands[0].written},{thousands[1].written}"
+        span = thousands[0].span.to(thousands[1].span)
+        one, two = (rewrite(span, whole.replace(",", sign), safe=False) for sign in ("_", ", "))
         resolving.refuse(
             "syntax",
-            thousands[0].span.to(thousands[1].span),
+            span,
             f"`{whole}` could be one number or two arguments",
-            f"write `{whole.replace(',', '_')}` for the number, `{whole.replace(',', ', ')}` for the two",
+            f"{one.title} for the number, `{two.edits[0].text}` for the two",
+            fixes=(one, two),
         )
 
 
@@ -146,4 +153,5 @@ def _check_slip(
         number = quantity.written[: len(quantity.written) - len(quantity.unit or "")].strip().rstrip("/")
         mend = f"{number} * {word}" if place == 0 else f"{quantity.written.rsplit('/', 1)[0]} / {word}"
         what = "a `*` is missing" if place == 0 else "a division has spaces round its slash"
-        resolving.refuse("syntax", quantity.span, f"{word} is a variable here: {what}", f"write `{mend}`")
+        fix = rewrite(quantity.span, mend, safe=False)
+        resolving.refuse("syntax", quantity.span, f"{word} is a variable here: {what}", fix.title, fixes=(fix,))

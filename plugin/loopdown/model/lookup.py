@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import TypeAlias
 
-from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.finding import Finding, Fix, Pointer, Severity, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.language.properties import PROPERTIES
@@ -19,6 +20,7 @@ from loopdown.model.names import key, nearest
 from loopdown.syntax.tree import Arrow, Name
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
+_Mend: TypeAlias = tuple[str, tuple[Fix, ...]]  # how to mend something, in words and as edits
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
 
 
@@ -28,6 +30,11 @@ def _own_property() -> re.Pattern[str]:
     own = {kind for kind, each in STATEMENTS.items() if each.declares or each.links}
     words = (word for word, each in PROPERTIES.items() if " " not in word and own.intersection(each.of))
     return re.compile(rf"(?:^|\s)({'|'.join(words)})\s")
+
+
+def meant(name: Name, near: str) -> _Mend:
+    """Asks whether a known name is meant, and puts it in the other one's place."""
+    return f"did you mean {near}?", (rewrite(name.span, quoted(near), safe=False),)
 
 
 @dataclass(slots=True)
@@ -44,16 +51,18 @@ class Resolving:
     comparisons: int = _COMPARISONS  # that are left
 
     def refuse(
-        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = ()
-    ) -> None:
+        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:  # fmt: skip
         """Report an error."""
-        self.findings.append(Finding(rule, Severity.ERROR, self.path, span, message, help, pointers))
+        self.findings.append(Finding(rule, Severity.ERROR, self.path, span, message, help, pointers, fixes))
 
     def warn(
-        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = ()
-    ) -> None:
+        self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:  # fmt: skip
         """Report a probable slip."""
-        self.findings.append(Finding(rule, Severity.WARNING, self.path, span, message, help, pointers))
+        self.findings.append(Finding(rule, Severity.WARNING, self.path, span, message, help, pointers, fixes))
 
     def look_up(
         self,
@@ -71,9 +80,9 @@ class Resolving:
             return wanted
         if wanted in self.spoiled:
             return None
-        help_ = (self._slip(name.text, maybe_unit) if in_formula else None) or self._mend(name.text, loops)
+        help_, fixes = (self._slip(name, maybe_unit) if in_formula else None) or self._mend(name, loops)
         self.unknown.add(wanted)
-        self.refuse("unknown-name", name.span, f"There is no {what} {name.text}", help_)
+        self.refuse("unknown-name", name.span, f"There is no {what} {name.text}", help_, fixes=fixes)
         return None
 
     def name_length(self, arrow: Arrow) -> None:
@@ -92,30 +101,33 @@ class Resolving:
         self.comparisons -= len(known)
         return nearest(name, known)
 
-    def _mend(self, text: str, loops: bool) -> str:
+    def _mend(self, name: Name, loops: bool) -> _Mend:
+        text = name.text
         if not loops and key(text) in self.loop_ids:
-            return f"{text} is the ID of a loop; name one of its variables"
+            return f"{text} is the ID of a loop; name one of its variables", ()
         near = self.nearest(text, [*self.names.values(), *(self.loop_ids.values() if loops else ())])
         if near:
-            return f"did you mean {near}?"
+            return meant(name, near)
         if loops and _LOOP_ID.fullmatch(text):
-            return f"declare the loop, as in `loop {text}: A -> B -> A`; an ID that no statement gives may change"
-        return f"declare it, for example with `{quoted(text)} = …`"
+            return f"declare the loop, as in `loop {text}: A -> B -> A`; an ID that no statement gives may change", ()
+        return f"declare it, for example with `{quoted(text)} = …`", ()
 
-    def _slip(self, text: str, maybe_unit: bool) -> str | None:
+    def _slip(self, name: Name, maybe_unit: bool) -> _Mend | None:
         """What an unknown name in a formula is, where it isn't a name at all."""
+        text = name.text
         spaced = self._with_spaces(text)
         if spaced:
-            return f"a minus has spaces round it: `{spaced}`"
+            return f"a minus has spaces round it: `{spaced}`", (rewrite(name.span, spaced, safe=True),)
         if text[:1].isdigit():
-            return f"a number stands without quotes: `{text}`"
+            fixes = (rewrite(name.span, text, safe=True),) if text.isdecimal() else ()
+            return f"a number stands without quotes: `{text}`", fixes
         if maybe_unit and seconds_in(text):
-            return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`"
+            return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`", ()
         if text.islower() and seconds_in(text):
-            return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`"
+            return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`", ()
         word = _own_property().search(f"{text} ")
         if word:
-            return f"if `{word[1]}` is a property here, a comma or a value is missing before it"
+            return f"if `{word[1]}` is a property here, a comma or a value is missing before it", ()
         return None
 
     def _with_spaces(self, text: str) -> str | None:

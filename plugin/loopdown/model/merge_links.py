@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from loopdown.base.finding import Pointer
+from loopdown.base.finding import Fix, Pointer, rewrite
 from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Span
 from loopdown.language.time_units import seconds_in
@@ -69,7 +69,11 @@ def _merge(resolving: Resolving, known: _Merged, new: Link, here: Span) -> None:
     if old.polarity == "?":
         known.signed_at = here
     elif new.polarity not in ("?", old.polarity):
-        _refuse(resolving, here, known.signed_at, f"The link from {names} has two signs", f"({old.polarity}) here")
+        fix = rewrite(here, f"({old.polarity})->", safe=False)
+        # What stands in an arrow beside its sign is its delay, and that is kept by its author.
+        fixes = () if new.delay else (fix,)
+        message = f"The link from {names} has two signs"
+        _refuse(resolving, here, known.signed_at, message, f"({old.polarity}) here", fixes)
     if old.delay is None or not old.delay.written:
         known.delayed_at = here
     elif new.delay and _differ(old.delay, new.delay):
@@ -96,10 +100,11 @@ def _longer_known(a: Delay | None, b: Delay | None) -> Delay | None:
     return a if a.written else b
 
 
-def _refuse(resolving: Resolving, here: Span, there: Span, message: str, pointer: str) -> None:
-    resolving.refuse(
-        "link-conflict", here, message, "keep the one that is meant at both places", (Pointer(there, pointer),)
-    )
+def _refuse(
+    resolving: Resolving, here: Span, there: Span, message: str, pointer: str, fixes: tuple[Fix, ...] = ()
+) -> None:
+    help_ = "keep the one that is meant at both places"
+    resolving.refuse("link-conflict", here, message, help_, (Pointer(there, pointer),), fixes)
 
 
 def _delay(resolving: Resolving, variables: Mapping[Key, Declared], delay: WrittenDelay) -> Delay:

@@ -105,6 +105,7 @@ class DeclaredLoop:
     span: Span  # the whole statement
     id_span: Span
     common: Common = Common()
+    claim_span: Span | None = None  # of the word that claims, if one stands there
 
 
 @dataclass(frozen=True, slots=True)

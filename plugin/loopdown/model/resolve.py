@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from loopdown.base.finding import Finding, Pointer
+from loopdown.base.finding import Edit, Finding, Fix, Pointer
 from loopdown.language.quoting import quoted
 from loopdown.model.check_changes import check_changes
 from loopdown.model.check_formulas import check_formulas
@@ -14,7 +14,7 @@ from loopdown.model.lookup import Resolving
 from loopdown.model.lower import Lowering
 from loopdown.model.lower_statements import LoweringStatements, lower_name
 from loopdown.model.merge_links import merge_links
-from loopdown.model.model import BlockSpan, DeclaredLoop, Kind, Model
+from loopdown.model.model import BlockSpan, DeclaredLoop, Kind, Link, Model
 from loopdown.model.names import key
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
@@ -33,7 +33,7 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
     declared = collect_variables(resolving, statements)
     ends = flow_ends(resolving, declared)
     written = merge_links(resolving, statements, declared)
-    loops = tuple(_loop(resolving, statement) for statement in statements if isinstance(statement, Loop))
+    loops = tuple(_loop(resolving, statement, written) for statement in statements if isinstance(statement, Loop))
     check_formulas(resolving, statements, declared)
     check_changes(resolving, statements, declared)
     stocks = frozenset(name for name, each in declared.items() if each.kind is Kind.STOCK)
@@ -81,17 +81,21 @@ def _refuse_second(resolving: Resolving, blocks: Iterable[Iterable[Statement]]) 
                 )
 
 
-def _loop(resolving: Resolving, statement: Loop) -> DeclaredLoop:
+def _loop(resolving: Resolving, statement: Loop, written: Sequence[Link]) -> DeclaredLoop:
     names = statement.chain.names
     closed = key(names[0].text) == key(names[-1].text)
     keys = tuple(key(name.text) for name in (names[:-1] if closed else names))
     if not closed:
+        first = quoted(names[0].text)
+        end = names[-1].span.after()
+        back = any((link.source, link.target) == (keys[-1], keys[0]) for link in written)
         resolving.refuse(
             "loop-not-closed",
             names[-1].span,
             f"The loop {statement.id.text} doesn't close: it begins at {names[0].text} and ends at {names[-1].text}",
-            f"end the chain where it began: `… -> {quoted(names[0].text)}`",
+            f"end the chain where it began: `… -> {first}`",
             (Pointer(names[0].span, "it begins here"),),
+            (Fix(f"end the chain with `-> {first}`", (Edit(end, f" -> {first}"),), safe=False),) if back else (),
         )
     else:
         _refuse_detour(resolving, statement, keys)
@@ -117,6 +121,7 @@ def _loop(resolving: Resolving, statement: Loop) -> DeclaredLoop:
         span=statement.span,
         id_span=statement.id.span,
         common=statement.common,
+        claim_span=statement.claim_span,
     )
 
 

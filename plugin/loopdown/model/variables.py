@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loopdown.base.finding import Pointer
+from loopdown.base.finding import Fix, Pointer, rewrite
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.language.quoting import quoted
 from loopdown.model.formula import Key
-from loopdown.model.lookup import Resolving
+from loopdown.model.lookup import Resolving, meant
 from loopdown.model.model import Ends, Kind
 from loopdown.model.names import key, near_miss, slips
 from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
@@ -144,8 +144,8 @@ def flow_ends(resolving: Resolving, variables: dict[Key, Declared]) -> dict[Key,
                 f"The flow {variable.name} joins no stock: both of its ends lie outside the model",
                 "name a stock at one end, as in `(Clients) -> Queue`",
             )
-        source = _stock(resolving, variables, variable, flow.source)
-        target = _stock(resolving, variables, variable, flow.target)
+        source = _stock(resolving, variables, variable, flow.source, flow.target)
+        target = _stock(resolving, variables, variable, flow.target, flow.source)
         if source is not None and source == target:
             resolving.refuse(
                 "flow-ends",
@@ -174,7 +174,10 @@ def _is_clear(end: Name | Cloud, found: Key | None) -> bool:
     return isinstance(end, Cloud) or found is not None
 
 
-def _stock(resolving: Resolving, variables: dict[Key, Declared], flow: Declared, end: Name | Cloud) -> Key | None:
+def _stock(
+    resolving: Resolving, variables: dict[Key, Declared], flow: Declared, end: Name | Cloud, other: Name | Cloud
+) -> Key | None:
+    """The stock at one end of a flow; None, with a finding where it has to be one, where it is none."""
     if isinstance(end, Cloud):
         return None
     wanted = key(end.text)
@@ -184,23 +187,22 @@ def _stock(resolving: Resolving, variables: dict[Key, Declared], flow: Declared,
     if wanted in resolving.spoiled:
         return None
     shown = quoted(end.text)
-    outside = f"declare it with `stock {shown}`, or write `({shown})` if it lies outside the model"
+    as_cloud = rewrite(end.span, f"({shown})", safe=False)
+    outside = f"declare it with `stock {shown}`, or {as_cloud.title} if it lies outside the model"
+    fixes: tuple[Fix, ...] = () if isinstance(other, Cloud) else (as_cloud,)  # a flow has a stock at one of its ends
     if wanted in variables:
         resolving.refuse(
             "flow-ends",
             end.span,
             f"The flow {flow.name} ends at {end.text}, which is no stock",
             outside,
+            fixes=fixes,
         )
     else:
         stocks = [v.name for v in variables.values() if v.kind is Kind.STOCK]
         near = resolving.nearest(end.text, stocks)
-        resolving.refuse(
-            "unknown-name",
-            end.span,
-            f"There is no stock {end.text}",
-            f"did you mean {near}?" if near else outside,
-        )
+        help_, fixes = meant(end, near) if near else (outside, fixes)
+        resolving.refuse("unknown-name", end.span, f"There is no stock {end.text}", help_, fixes=fixes)
     return None
 
 
@@ -224,11 +226,13 @@ def _warn_of_near_misses(
             established = other in declared or len(mentioned[other]) > 1 or order[other] < order[variable_key]
             shown = variables[other].name
             if other != variable_key and established and near_miss(names[0].text, shown):
+                fix = rewrite(names[0].span, quoted(shown), safe=False)
                 resolving.warn(
                     "near-miss-name",
                     names[0].span,
                     f"{names[0].text} stands here only: did you mean {shown}?",
-                    f"write `{quoted(shown)}`, or declare the other one: `variable {quoted(names[0].text)}`",
+                    f"{fix.title}, or declare the other one: `variable {quoted(names[0].text)}`",
                     (Pointer(variables[other].span, f"{shown} stands here"),),
+                    (fix,),
                 )
                 break

@@ -21,7 +21,9 @@ from collections.abc import Iterator
 from itertools import count
 
 from loopdown.analysis.analysis import Analysis, Loop, LoopType
-from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
+from loopdown.model.changes import Name
+from loopdown.model.model import DeclaredLoop
 from loopdown.model.names import key
 
 SEVERITY = Severity.ERROR
@@ -32,18 +34,20 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for loop in analysis.loops:
         declared = loop.declared
         if declared and declared.claim and loop.type is not LoopType.UNDETERMINED and loop.type.value != declared.claim:
+            fix = _fix(analysis, loop, declared)
             yield Finding(
                 "loop-polarity",
                 SEVERITY,
                 analysis.model.path,
                 declared.id_span,
                 f"{loop.id} claims {declared.claim}, but {_count(loop)} it {loop.type.value}",
-                _mend(analysis, loop),
+                f"correct the sign that is wrong, or {fix.title}",
                 tuple(
                     Pointer(link.spans[0], f"negative: {analysis.name(link.source)} (-)-> {analysis.name(link.target)}")
                     for link in loop.negative_links
                     if link.spans
                 ),
+                (fix,),
             )
 
 
@@ -54,11 +58,15 @@ def _count(loop: Loop) -> str:
     return "1 negative link makes" if count == 1 else f"{count} negative links make"
 
 
-def _mend(analysis: Analysis, loop: Loop) -> str:
+def _fix(analysis: Analysis, loop: Loop, declared: DeclaredLoop) -> Fix:
+    """Lets a loop claim what its signs make it: by its ID, wherever that stands, or else by the word alone."""
+    claims = [Edit(declared.claim_span, loop.type.value)] if declared.claim_span else []
+    if loop.id[:1] not in "RrBb" or not loop.id[1:].isdigit():
+        return Fix(f"claim `{loop.type.value}`", tuple(claims), safe=False)
     letter = "R" if loop.type is LoopType.REINFORCING else "B"
     ids = [other.id for other in analysis.told] + [broken.declared.id for broken in analysis.broken]
     taken = {key(id_) for id_ in ids} | analysis.model.variables.keys()
     free = next(f"{letter}{n}" for n in count(1) if key(f"{letter}{n}") not in taken)
-    if loop.id[:1] in "RrBb" and loop.id[1:].isdigit():
-        return f"correct the sign that is wrong, or call the loop {free}"
-    return f"correct the sign that is wrong, or claim `{loop.type.value}`"
+    levers = (lever.on for lever in analysis.model.levers if isinstance(lever.on, Name))
+    spans = [declared.id_span, *(name.span for name in levers if name.key == key(loop.id))]
+    return Fix(f"call the loop {free}", (*(Edit(span, free) for span in spans), *claims), safe=False)

@@ -23,3 +23,8 @@ class Rule:
     bad: str  # a model that raises it
     good: str  # a model that doesn't
     check: Check | None  # None: raised where a text is read or its names are looked up
+
+
+def address(name: str) -> str:
+    """Where the site tells of a rule, relative to the root of its sources: `rules.md#loop-polarity`."""
+    return f"rules.md#{name}"

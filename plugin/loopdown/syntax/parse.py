@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from loopdown.base.finding import Finding
+from typing import TYPE_CHECKING
+
+from loopdown.base.finding import Edit, Finding, Fix
 from loopdown.pages.fences import FencedBlock
 from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.building.statements import build_statements
@@ -10,6 +12,9 @@ from loopdown.syntax.margin import Body, take_margin
 from loopdown.syntax.recovery import Cut, Mistake, parse_text
 from loopdown.syntax.tree import Name, Parsed
 from loopdown.syntax.unreadable_names import spoiled_names
+
+if TYPE_CHECKING:
+    from loopdown.syntax.advice.place import Mend
 
 LARGEST = 1_000_000  # characters of a block
 
@@ -44,7 +49,12 @@ def _tell(reading: Reading, mistake: Mistake) -> None:
 
     advice = advise(reading.body.text, mistake)
     span = reading.body.span(mistake.line, advice.column, mistake.line, advice.column + max(1, advice.length))
-    reading.refuse(advice.rule, span, advice.message, advice.help)
+    fixes = (_fix(reading.body, mistake.line, advice.mend, advice.certain),) if advice.mend else ()
+    reading.refuse(advice.rule, span, advice.message, advice.help, fixes)
+
+
+def _fix(body: Body, line: int, mend: Mend, certain: bool) -> Fix:
+    return Fix(mend.title, (Edit(body.span(line, mend.start + 1, line, mend.end + 1), mend.text),), certain)
 
 
 def _spoiled(body: Body, cut: Cut) -> list[Name]:

@@ -283,6 +283,7 @@ class Loop:
     chain: Chain
     span: Span
     common: Common = Common()
+    claim_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from typing import Any
 from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
 from loopdown.analysis.levers.verdicts import Outcome
 from loopdown.analysis.numbers.read.figures import StockFigures
-from loopdown.base.finding import Finding
+from loopdown.base.finding import Finding, Fix
+from loopdown.base.source import Span
 from loopdown.model.changes import Name, NamedLink
 from loopdown.model.model import Common, Lever, Link
+from loopdown.rules.rule import address
 
 
 def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
@@ -148,13 +150,29 @@ def _outcome(outcome: Outcome) -> dict[str, float | None]:
 
 
 def finding_as_dict(finding: Finding) -> dict[str, Any]:
-    """One finding; line and column count from 1 and are null where the place isn't known."""
+    """One finding; lines and columns count from 1 and are null where the place isn't known.
+
+    `url` is relative to the root of Loopdown's own documentation.
+    """
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "path": finding.path,
-        "line": finding.span.line if finding.span else None,
-        "column": finding.span.column if finding.span else None,
+        **_place(finding.span),
         "message": finding.message,
         "help": finding.help,
+        "pointers": [{**_place(pointer.span), "text": pointer.text} for pointer in finding.pointers],
+        "fixes": [_fix(fix) for fix in finding.fixes],
+        "url": address(finding.rule),
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def _place(span: Span | None) -> dict[str, int | None]:
+    """A stretch of the file; its end is one past its last character."""
+    ends = ("line", "column", "end_line", "end_column")
+    return {end: getattr(span, end) if span else None for end in ends}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from loopdown.analysis.graph.references import limit_formula, references, variables_named
-from loopdown.base.finding import Finding, Pointer, Severity
+from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
 from loopdown.model.model import Delay, Kind, Link, Model, Origin
 
 
@@ -16,14 +16,19 @@ def conflicts(model: Model, written: Link, implied: Link) -> Iterator[Finding]:
     by = "the formula" if Origin.FORMULA in implied.origins else "the flow"
     here, there = written.spans[0], implied.spans[0]
     if {written.polarity, implied.polarity} == {"+", "-"}:
+        sign = f"({implied.polarity})->"
+        # What stands in an arrow beside its sign is its delay, and that is kept by its author.
+        edits = tuple(Edit(span, sign) for span in written.spans) if written.delay is None else ()
+        fix = Fix(f"write `{sign}`", edits, safe=False)
         yield Finding(
             "link-conflict",
             Severity.ERROR,
             model.path,
             here,
             f"The link from {names} is written ({written.polarity}), and {by} makes it ({implied.polarity})",
-            f"write `({implied.polarity})->`, or mend {by}",
+            f"{fix.title}, or mend {by}",
             (Pointer(there, f"({implied.polarity}) by {by} here"),),
+            (fix,) if edits else (),
         )
     if written.delay and implied.delay and _differ(written.delay, implied.delay):
         yield Finding(

@@ -115,7 +115,8 @@ class Traced:
         """The finding without its places where these aren't in the file."""
         kept = tuple(pointer for pointer in finding.pointers if self.knows(pointer.span))
         span = finding.span if finding.span is not None and self.knows(finding.span) else None
-        return replace(finding, span=span, pointers=kept)
+        fixes = tuple(fix for fix in finding.fixes if all(self.knows(edit.span) for edit in fix.edits))
+        return replace(finding, span=span, pointers=kept, fixes=fixes)
 
     def knows(self, span: Span) -> bool:
         """Whether the place is one of the file."""

@@ -24,6 +24,7 @@ _LENGTH = re.compile(
 )
 
 _FORMS = "`(+)->` if both move the same way, `(-)->` if opposite ways"
+_OR_OPPOSITE = ", with `(-)` if they move opposite ways"
 
 
 def _sign(text: str) -> str:
@@ -46,7 +47,8 @@ def _sign_behind(place: Place) -> Advice | None:
     if mended is None or not re.search(arrow, place.masked[: match.start()]):
         return None
     start = match.start("sign")
-    return place.say("The sign is part of the arrow", f"write `{mended}`", start, match.end("sign") - start)
+    several = len(re.findall(arrow, place.masked)) > 1  # the sign of the others isn't known
+    return place.say("The sign is part of the arrow", mended, start, match.end("sign") - start, guess=several)
 
 
 def _other_notation(place: Place) -> Advice | None:
@@ -61,14 +63,14 @@ def _other_notation(place: Place) -> Advice | None:
         mended = place.try_line(_replaced(place, found, unsigned))
         if mended is None:
             continue
+        guess = "(" in unsigned and any(_unsigned(place, match) for match in found)
         if _sign_of(at[0]):
-            return place.say("The sign stands in parentheses before the arrow", f"write `{mended}`", start, len(shown))
-        if "(" not in unsigned or _SIGN_BEFORE.search(place.masked[: at.start()]):
-            return place.say(f"An arrow is written `->` here, not `{shown}`", f"write `{mended}`", start, len(shown))
-        opposite = ", with `(-)` if they move opposite ways"
-        return place.say(
-            f"An arrow is written `(+)->` or `(-)->`, not `{shown}`", f"write `{mended}`{opposite}", start, len(shown)
-        )
+            what, also = "The sign stands in parentheses before the arrow", ""
+        elif "(" not in unsigned or not _unsigned(place, at):
+            what, also = f"An arrow is written `->` here, not `{shown}`", ""
+        else:
+            what, also = f"An arrow is written `(+)->` or `(-)->`, not `{shown}`", _OR_OPPOSITE
+        return place.say(what, mended, start, len(shown), also=also, guess=guess)
     if len(shown) > 1 and ">" in shown and place.kind == "links" and "=" not in place.masked[: at.start()]:
         return place.say(f"An arrow is written `(+)->` or `(-)->`, not `{shown}`", f"write {_FORMS}", start, len(shown))
     return None
@@ -79,6 +81,10 @@ def _is_foreign(cluster: str) -> bool:
     arrow = any(sign in cluster for sign in ">→⟶⇒⟹➔➜➝⇢")
     group = re.search(_GROUP, cluster, re.IGNORECASE)
     return bool(arrow or group) and not _PROPER.fullmatch(cluster)
+
+
+def _unsigned(place: Place, cluster: re.Match[str]) -> bool:
+    return not _sign_of(cluster[0]) and not _SIGN_BEFORE.search(place.masked[: cluster.start()])
 
 
 def _sign_of(cluster: str) -> str:
@@ -111,8 +117,7 @@ def _backwards(place: Place) -> Advice | None:
     if mended is None:
         return None
     message = "Each way is a link with a sign of its own" if match["both"] else "An arrow points from cause to effect"
-    help_ = f"write `{mended}`, with `(-)` if they move opposite ways"
-    return place.say(message, help_, match.end("a"), match.start("b") - match.end("a"))
+    return place.say(message, mended, match.end("a"), match.start("b") - match.end("a"), also=_OR_OPPOSITE)
 
 
 def _delay_in_arrow(place: Place) -> Advice | None:
@@ -129,7 +134,7 @@ def _delay_in_arrow(place: Place) -> Advice | None:
         if mended:
             what = "A delay stands behind the sign of its arrow" if sign else "An arrow with a delay has a sign too"
             also = "" if sign else ", with `-` if they move opposite ways"
-            return place.say(what, f"write `{mended}`{also}", match.start(), len(match[0]))
+            return place.say(what, mended, match.start(), len(match[0]), also=also)
     return None
 
 
@@ -144,7 +149,7 @@ def _flow_without_arrow(place: Place) -> Advice | None:
         match = re.search(pattern, place.masked)
         mended = place.mend(*match.span(), " -> ") if match else None
         if match and mended:
-            return place.say(message, f"write `{mended}`", match.start() + 1, len(match[0].strip()))
+            return place.say(message, mended, match.start() + 1, len(match[0].strip()))
     return None
 
 

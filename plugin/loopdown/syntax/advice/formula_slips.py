@@ -60,7 +60,7 @@ def _currency(place: Place) -> Advice | None:
     match = _CURRENCY.search(place.masked)
     mended = place.mend(*match.span(), f"{match['number']} {match['sign']}") if match else None
     if match and mended:
-        return place.say("A unit stands behind its number", f"write `{mended}`", match.start(), len(match[0]))
+        return place.say("A unit stands behind its number", mended, match.start(), len(match[0]))
     return None
 
 
@@ -70,9 +70,7 @@ def _division(place: Place) -> Advice | None:
         if match.start() <= place.column <= match.end():
             mended = place.mend(*match.span(), f"{match['number']} / {match['name']}")
             if mended:
-                return place.say(
-                    "A division has spaces round its slash", f"write `{mended}`", match.start(), len(match[0])
-                )
+                return place.say("A division has spaces round its slash", mended, match.start(), len(match[0]))
     return None
 
 
@@ -94,7 +92,7 @@ def _comparison(place: Place) -> Advice | None:
     mended = place.mend(start, end, f"({place.line[start:end].strip()})")
     if mended is None:
         return None
-    return place.say("A comparison stands after `if` or in parentheses", f"write `{mended}`")
+    return place.say("A comparison stands after `if` or in parentheses", mended)
 
 
 def _condition(place: Place) -> Advice | None:
@@ -104,14 +102,14 @@ def _condition(place: Place) -> Advice | None:
         c, a, b = (place.line[slice(*ternary.span(name))].strip() for name in "cab")
         mended = place.mend(ternary.start() + 1, ternary.end(), f" if {c} then {a} else {b}")
         if mended:
-            return place.say("A condition is written `if C then A else B`", f"write `{mended}`", ternary.start("c"))
+            return place.say("A condition is written `if C then A else B`", mended, ternary.start("c"))
     if _IF_CALL.search(place.masked) and "then" not in place.masked.split("(", 1)[-1]:
         return place.say("A condition is no function", "write `if A > B then C else D`")
     name = re.fullmatch(r".*[=@]\s*(?P<name>(?!.*\b(?i:then|else)\b)[^\W\d_][\w']*(?: [\w' ]+))", place.masked)
     if place.at_end and name and re.search(r"(?i)\bif\b", name["name"]):
         mended = place.mend(*name.span("name"), f'"{name["name"].strip()}"')
         if mended:
-            return place.say("A condition is written `if A > B then C else D`", f"write `{mended}` for a name")
+            return place.say("A condition is written `if A > B then C else D`", mended, also=" for a name")
     match = re.match(r"(?i)(if|then|else|and|or|not)\b", place.rest)
     if match is None or not re.search(r"[=@]", place.before):
         return None
@@ -119,7 +117,7 @@ def _condition(place: Place) -> Advice | None:
     if word == "if":
         mended = place.mend(place.column, len(place.line), f"({place.rest})")
         if mended:
-            return place.say("An `if` inside a formula stands in parentheses", f"write `{mended}`", length=2)
+            return place.say("An `if` inside a formula stands in parentheses", mended, length=2)
     return place.say(
         f"`{match[0]}` can't stand here in a formula",
         f"a condition is written `if A > B then C else D`; a name that holds `{word}` is quoted in formulas",
@@ -136,7 +134,7 @@ def _other_language(place: Place) -> Advice | None:
         changed = place.replaced(pattern, new)
         mended = place.try_line(changed.translate(_ROUND) if new == "(" else changed)
         if mended:
-            return place.say(message, f"write `{mended}`", match.start(), len(match[0]))
+            return place.say(message, mended, match.start(), len(match[0]))
     return None
 
 
@@ -146,7 +144,7 @@ def _operator_missing(place: Place) -> Advice | None:
         if abs(match.end() - place.column) <= 1 and "=" in place.before:
             mended = place.mend(*match.span(), " * ")
             if mended:
-                return place.say("An operator is missing", f"write `{mended}`", match.start())
+                return place.say("An operator is missing", mended, match.start(), guess=True)
     return None
 
 

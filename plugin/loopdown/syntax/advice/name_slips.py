@@ -49,7 +49,7 @@ def _needs_quotes(place: Place) -> Advice | None:
         if mended:
             sign = place.rest[:1] if place.rest[:1] not in ("", " ") else "("
             what = 'The quotes of a name are `"`' if foreign else _why(name, sign)
-            return place.say(what, f"write `{mended}`", start, end - start)
+            return place.say(what, mended, start, end - start, guess=not foreign)
     return None
 
 

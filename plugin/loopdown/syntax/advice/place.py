@@ -16,6 +16,21 @@ _WORD = re.compile(r"\s*([^\W\d_][\w'-]*)")
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """A line that reads in place of one that doesn't, and the stretch in which the two differ."""
+
+    line: str  # on the margin, and white space made plain
+    start: int  # in the line that can't be read; counts from 0
+    end: int
+    text: str  # what stands there in the mended line
+
+    @property
+    def title(self) -> str:
+        """The sentence that offers the mend."""
+        return f"write `{self.line}`"
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What to say of a mistake, and where to point."""
 
@@ -24,6 +39,8 @@ class Advice:
     column: int  # in the body; counts from 1
     length: int = 1
     rule: str = "syntax"
+    mend: Mend | None = None
+    certain: bool = False  # whether nothing else can have been meant than what the mend says
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +84,22 @@ class Place:
         """What statement the line is or belongs to, by a key of `STATEMENTS`."""
         return kind_of(self.statement if self.indented else self.line)
 
-    def say(self, message: str, help: str, start: int | None = None, length: int = 1, rule: str = "syntax") -> Advice:
-        """An advice that points at a stretch of the line; where reading stopped unless a start is given."""
-        start = self.column if start is None else start
-        return Advice(message, help, self.offset + start + 1, max(1, min(length, 200)), rule)
+    def say(
+        self, message: str, help: str | Mend, start: int | None = None, length: int = 1, rule: str = "syntax", *,
+        also: str = "", guess: bool = False,
+    ) -> Advice:  # fmt: skip
+        """An advice that points at a stretch of the line; where reading stopped unless a start is given.
 
-    def mend(self, start: int, end: int, new: str) -> str | None:
+        `help` is a mend where there is one. `also` goes on behind it: what else may have been meant. A mend that goes
+        by likeness is a guess.
+        """
+        column = self.offset + (self.column if start is None else start) + 1
+        length = max(1, min(length, 200))
+        if isinstance(help, str):
+            return Advice(message, help, column, length, rule)
+        return Advice(message, help.title + also, column, length, rule, help, not (also or guess))
+
+    def mend(self, start: int, end: int, new: str) -> Mend | None:
         """The line with a stretch replaced, if the line reads then; None if it doesn't."""
         return self.try_line(self.line[:start] + new + self.line[end:])
 
@@ -85,13 +112,18 @@ class Place:
             end = match.end()
         return "".join((*pieces, self.line[end:]))
 
-    def try_line(self, line: str) -> str | None:
+    def try_line(self, line: str) -> Mend | None:
         """A line in place of this one, if it reads; None if it doesn't."""
-        if self.above is None:
+        words = _split(line)
+        if self.above is None or not words:
             return None
         lead = self.line[: len(self.line) - len(self.line.lstrip())]
-        line = lead + " ".join(_split(line))
-        return line.strip() if reads(self.above + line + self.below) else None
+        line = lead + " ".join(words)
+        if not reads(self.above + line + self.below):
+            return None
+        start = _alike(self.line, line)
+        same = _alike(self.line[start:][::-1], line[start:][::-1])
+        return Mend(line.strip(), start, len(self.line) - same, line[start : len(line) - same])
 
 
 def kind_of(line: str) -> str:
@@ -100,6 +132,11 @@ def kind_of(line: str) -> str:
     if word in STATEMENT_WORDS:
         return word
     return "assign" if re.match(r'[^:>→"]*=', line) else "links"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two lines have in common at their start."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _split(line: str) -> list[str]:

@@ -57,7 +57,7 @@ def _comma_missing(place: Place) -> Advice | None:
         )
         if mended:
             start, length = match.start("word"), len(match["word"])
-            return place.say(f"A comma is missing before `{match['word']}`", f"write `{mended}`", start, length)
+            return place.say(f"A comma is missing before `{match['word']}`", mended, start, length)
     return None
 
 
@@ -78,7 +78,7 @@ def _equals_missing(place: Place) -> Advice | None:
     mended = [line for a, b in gaps if a and (line := place.mend(start + a, start + b, " = "))]
     if len(mended) != 1:
         return None
-    return place.say("A change is written `NAME = VALUE`", f"write `{mended[0]}`")
+    return place.say("A change is written `NAME = VALUE`", mended[0])
 
 
 def _sign_behind_word(place: Place) -> Advice | None:
@@ -91,7 +91,7 @@ def _sign_behind_word(place: Place) -> Advice | None:
     if mended is None:
         return None
     sign = match["sign"]
-    return place.say(f"The property `{match['word']}` takes no `{sign}`", f"write `{mended}`", match.start("sign"))
+    return place.say(f"The property `{match['word']}` takes no `{sign}`", mended, match.start("sign"))
 
 
 def _unknown_property(place: Place) -> Advice | None:
@@ -115,7 +115,7 @@ def _unknown_property(place: Place) -> Advice | None:
         mended = place.mend(column, column + width, near)
         if mended:
             message = f"`{word}` is no property: did you mean `{near}`?"
-            return place.say(message, f"write `{mended}`", column, len(word), "unknown-property")
+            return place.say(message, mended, column, len(word), "unknown-property", guess=True)
     if place.kind in ("scenario", "lever") and not place.at_end:
         return None
     return place.say(f"`{word}` is no property", own_properties(place.kind), column, len(word), "unknown-property")

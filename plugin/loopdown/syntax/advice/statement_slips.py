@@ -35,7 +35,7 @@ def _unknown_statement(place: Place) -> Advice | None:
     mended = place.mend(start, start + len(word), near[0])
     message = f"`{word}` is no statement: did you mean `{near[0]}`?"
     if mended:
-        return place.say(message, f"write `{mended}`", start, len(word))
+        return place.say(message, mended, start, len(word), guess=True)
     if word.lower() in STATEMENT_WORDS:
         return place.say(message, f"the form is `{STATEMENT_WORDS[near[0]].example}`", start, len(word))
     return None
@@ -47,7 +47,7 @@ def _colon_missing(place: Place) -> Advice | None:
     gaps = [match.start() for match in re.finditer(r"\s+", place.masked)][1:30]
     mended = [line for gap in gaps if (line := place.mend(gap, gap, ":"))]
     if len(mended) == 1:
-        return place.say(f"A colon is missing in this `{place.first}`", f"write `{mended[0]}`")
+        return place.say(f"A colon is missing in this `{place.first}`", mended[0])
     if mended or (place.first in ("flow", "loop") and not re.match(r"[^(>→]*=", place.masked)):
         return place.say(
             f"A colon is missing in this `{place.first}`", f"the form is `{STATEMENT_WORDS[place.first].example}`"
@@ -62,7 +62,7 @@ def _colon_too_many(place: Place) -> Advice | None:
     match = re.match(rf"(?:{_WITHOUT_COLON})\s*(:)", place.masked)
     mended = place.mend(*match.span(1), " ") if match else None
     if match and mended:
-        return place.say(f"No colon stands behind `{place.first}`", f"write `{mended}`", match.start(1))
+        return place.say(f"No colon stands behind `{place.first}`", mended, match.start(1))
     return None
 
 
@@ -76,7 +76,7 @@ def _name_like_statement(place: Place) -> Advice | None:
         return None
     return place.say(
         f"What begins with `{place.first}` is a `{place.first}` statement, and this can't be read as one",
-        f"write `{mended}` for a name", 0, match.end("name"),
+        mended, 0, match.end("name"), also=" for a name",
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _loop_without_id(place: Place) -> Advice | None:
     claim = re.match(r"loop\s+(reinforcing|balancing)?", place.masked)
     id_ = "B1" if claim and claim[1] == "balancing" else "R1"
     mended = place.mend(4, 4, f" {id_}") if match else None
-    return place.say("This `loop` has no ID", f"write `{mended}`", 0, 4) if mended else None
+    return place.say("This `loop` has no ID", mended, 0, 4, guess=True) if mended else None
 
 
 def _level(place: Place) -> Advice | None:
@@ -113,10 +113,10 @@ def _direction(place: Place) -> Advice | None:
         word = "rises" if match["up"] else "falls"
         mended = place.mend(match.start() + 1, match.end(), word)
         if mended:
-            return place.say("A cause says `rises` or `falls`", f"write `{mended}`", match.start() + 1)
+            return place.say("A cause says `rises` or `falls`", mended, match.start() + 1)
     mended = place.mend(place.column, place.column, " rises ")
     if mended and place.before.split()[1:]:
-        return place.say("A cause says `rises` or `falls`", f"write `{mended}`, or `falls`")
+        return place.say("A cause says `rises` or `falls`", mended, also=", or `falls`")
     return None
 
 
@@ -128,7 +128,7 @@ def _rate_sign(place: Place) -> Advice | None:
         end = start + 1 if place.line[start : start + 1] in ("=", ",") else start
         mended = place.mend(start, end, " @ ") if start >= 0 else None
         if mended:
-            return place.say("The rate of a flow stands behind `@`", f"write `{mended}`")
+            return place.say("The rate of a flow stands behind `@`", mended)
     return None
 
 
@@ -143,13 +143,13 @@ def _claim(place: Place) -> Advice | None:
         claim, title = (place.line[slice(*before.span(name))] for name in ("claim", "title"))
         mended = place.mend(before.start("claim"), before.end(), f"{title} {claim}")
         if mended:
-            return place.say("The claim of a loop stands behind its title", f"write `{mended}`", before.start("claim"))
+            return place.say("The claim of a loop stands behind its title", mended, before.start("claim"))
     for match in _CLAIM.finditer(place.masked):
         claim = "balancing" if match["balancing"] else "reinforcing"
         mended = place.mend(*match.span(), claim)
         if mended:
             what = f"A loop claims `reinforcing` or `balancing`, not `{match[0]}`"
-            return place.say(what, f"write `{mended}`", match.start(), len(match[0]))
+            return place.say(what, mended, match.start(), len(match[0]))
     return None
 
 
@@ -160,7 +160,7 @@ def _flow_end(place: Place) -> Advice | None:
     mended = place.mend(place.column, place.column, " () ")
     if mended is None or ":" not in place.before:
         return None
-    return place.say("An end of this flow is missing", f"write `{mended}` if it lies outside the model")
+    return place.say("An end of this flow is missing", mended, also=" if it lies outside the model")
 
 
 def _part(place: Place) -> Advice | None:
@@ -169,12 +169,12 @@ def _part(place: Place) -> Advice | None:
         return None
     mended = place.try_line(re.sub(r"(?<=\w)\s+(?=\w)", ", ", place.line).replace("show,", "show", 1))
     if mended:
-        return place.say("A comma is missing between the parts", f"write `{mended}`")
+        return place.say("A comma is missing between the parts", mended)
     word = re.match(r"[\w-]+", place.rest)
     near = difflib.get_close_matches(word[0].lower(), PARTS, 1, 0.6) if word else []
     mended = place.mend(place.column, place.column + len(word[0]), near[0]) if word and near else None
     if word and mended:
-        return place.say(f"`{word[0]}` is no part to show", f"write `{mended}`", length=len(word[0]))
+        return place.say(f"`{word[0]}` is no part to show", mended, length=len(word[0]), guess=True)
     what = f"`{word[0]}` is no part to show" if word else "A part to show is missing"
     return place.say(what, f"the parts are {', '.join(PARTS)}", length=len(word[0]) if word else 1)
 

@@ -31,9 +31,7 @@ def _without_quotes(place: Place) -> Advice | None:
         for match in pattern.finditer(place.masked):
             mended = place.mend(*match.span("text"), f'"{_inside(match["text"])}"')
             if mended:
-                return place.say(
-                    "A text stands in quotes", f"write `{mended}`", match.start("text"), len(match["text"])
-                )
+                return place.say("A text stands in quotes", mended, match.start("text"), len(match["text"]))
     return None
 
 
@@ -52,7 +50,7 @@ def comment(place: Place) -> Advice | None:
         return None
     text = re.sub(r"\s*\*+/$", "", place.rest[match.end() :])
     mended = place.try_line(f"{place.line[: place.column]}# {text}")
-    return place.say("A comment begins with `#`", f"write `{mended}`", length=len(match[0])) if mended else None
+    return place.say("A comment begins with `#`", mended, length=len(match[0])) if mended else None
 
 
 SLIPS = (_without_quotes,)

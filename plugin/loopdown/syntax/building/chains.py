@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from loopdown.base.finding import rewrite
 from loopdown.language.quoting import quoted
 from loopdown.syntax.building.formulas import build_quantity, limit_of
 from loopdown.syntax.building.reader import Reading
@@ -26,12 +27,9 @@ def build_link(reading: Reading, node: Node) -> LinkRef:
     source, arrow, target = (cast(Node, child) for child in node.children)
     link = LinkRef(reading.name(source), reading.name(target), reading.span(node))
     if _arrow(reading, arrow).sign is not None:
-        reading.refuse(
-            "syntax",
-            reading.span(arrow),
-            "A link that stands elsewhere is named without its sign",
-            f"write `{quoted(link.source.text)} -> {quoted(link.target.text)}` here",
-        )
+        fix = rewrite(link.span, f"{quoted(link.source.text)} -> {quoted(link.target.text)}", safe=True)
+        message = "A link that stands elsewhere is named without its sign"
+        reading.refuse("syntax", reading.span(arrow), message, f"{fix.title} here", (fix,))
     return link
 
 

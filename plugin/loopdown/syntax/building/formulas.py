@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from loopdown.base.finding import rewrite
 from loopdown.base.source import Span
 from loopdown.syntax.building.quantity import ambiguous_unit, read_number
 from loopdown.syntax.building.reader import Reading
@@ -16,6 +17,7 @@ DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it m
 
 # `0x10`, `3m2`; an exponent before a unit, as in `1e3 s`, is part of the number.
 _GLUED = re.compile(r"[\d_.]+(?![eE]\d+(?![^\W_]))[^\W\d_]+\d(?!\S*/)")
+_MEANT_BY_M = ("min", "mo", "metre")  # the likeliest first
 _PLAIN = {"−": "-", "–": "-", "×": "*", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
 
 
@@ -40,6 +42,7 @@ def build_formula(reading: Reading, node: Node | Token) -> Expr | None:
 def build_quantity(reading: Reading, token: Token) -> Quantity:
     """A number with its unit."""
     span = reading.span(token)
+    written = " ".join(str(token).split())
     number = read_number(str(token))
     if number is None:
         shown = str(token)[:20] + "…" * (len(token) > 20)
@@ -62,16 +65,17 @@ def build_quantity(reading: Reading, token: Token) -> Quantity:
             "numbers have decimal digits; a unit that holds digits stands behind a space: `3 m2`",
         )
     elif number.unit and ambiguous_unit(number.unit):
+        units = ["/".join(unit if part == "m" else part for part in number.unit.split("/")) for unit in _MEANT_BY_M]
         reading.refuse(
             "syntax",
             span,
             f"`{token}`: `m` could be minutes, months or metres",
             "write `min` for minutes, `mo` for months, `metre` for metres",
+            tuple(rewrite(span, written.removesuffix(number.unit) + unit, safe=False) for unit in units),
         )
         # Read on as the likeliest, so that the slip isn't told again where the units are compared.
-        unit = "/".join("min" if part == "m" else part for part in number.unit.split("/"))
-        return Quantity(number.value, unit, " ".join(str(token).split()), span)
-    return Quantity(number.value, number.unit, " ".join(str(token).split()), span)
+        return Quantity(number.value, units[0], written, span)
+    return Quantity(number.value, number.unit, written, span)
 
 
 def _build(reading: Reading, node: Node, depth: int) -> Expr | Point:

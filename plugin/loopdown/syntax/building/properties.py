@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from loopdown.base.finding import rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.language.changes import CHANGES
 from loopdown.language.properties import COMMON, PROPERTIES, Property
@@ -66,8 +67,8 @@ def _may_have_change(reading: Reading, kind: str, node: Node) -> bool:
     if node.data == "change":
         target = reading.written(cast(Node, node.children[0]))
         if target.casefold() in PROPERTIES:
-            value = reading.written(node.children[-1])
-            reading.refuse("syntax", span, f"The property `{target}` takes no `=`", f"write `{target.lower()} {value}`")
+            fix = rewrite(span, f"{target.lower()} {reading.written(node.children[-1])}", safe=True)
+            reading.refuse("syntax", span, f"The property `{target}` takes no `=`", fix.title, (fix,))
         else:
             reading.refuse(
                 "unknown-property",

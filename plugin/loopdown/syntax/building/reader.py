@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from loopdown.base.finding import Finding, Severity
+from loopdown.base.finding import Finding, Fix, Severity, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.base.text import composed
@@ -37,9 +37,9 @@ class Reading:
         """A node as its author wrote it, on one line."""
         return " ".join(self.body.text[node.start : node.end].split())
 
-    def refuse(self, rule: str, span: Span, message: str, help: str | None = None) -> None:
+    def refuse(self, rule: str, span: Span, message: str, help: str | None = None, fixes: tuple[Fix, ...] = ()) -> None:
         """Report an error."""
-        self.findings.append(Finding(rule, Severity.ERROR, self.body.block.path, span, message, help))
+        self.findings.append(Finding(rule, Severity.ERROR, self.body.block.path, span, message, help, fixes=fixes))
 
     def spoil(self, text: str, node: Node | Token) -> None:
         """Keep a name of a statement that is refused, so that one mistake doesn't become many."""
@@ -73,13 +73,17 @@ class Reading:
     def _check_letters(self, text: str, span: Span) -> None:
         """What the grammar lets through is settled by Unicode: letters, digits and marks make a name."""
         if not text[0].isalpha():
-            self.refuse("syntax", span, f"A name begins with a letter, not with `{text[0]}`", f'write `"{text}"`')
+            self._need_quotes(text, span, f"A name begins with a letter, not with `{text[0]}`")
             return
         if text.isascii():  # the grammar lets no other sign through
             return
         strange = next((c for c in text if c not in _IN_WORDS and unicodedata.category(c)[0] not in "LNM"), None)
         if strange is not None:
-            self.refuse("syntax", span, f"`{strange}` can't stand in a plain name", f'write `"{text}"`')
+            self._need_quotes(text, span, f"`{strange}` can't stand in a plain name")
+
+    def _need_quotes(self, text: str, span: Span, message: str) -> None:
+        fix = rewrite(span, f'"{text}"', safe=True)
+        self.refuse("syntax", span, message, fix.title, (fix,))
 
     def text(self, token: Token) -> Text:
         """A text: quoted, or a title that stands without quotes."""

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import cast
 
+from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.language.properties import PROPERTIES, Property
 from loopdown.language.statements import STATEMENT_WORDS, properties_of
 from loopdown.syntax.building.reader import Reading
@@ -86,10 +87,16 @@ def _refuse_assignment(reading: Reading, head: Node, before: str) -> bool:
         statement = f"{word} {rest} = {formula}"
     else:
         return False
-    as_name = f'`"{text}" = {formula}`'
-    what = "indented, for the property" if is_property else "for the statement"
-    help_ = f"write `{statement}` {what}, {as_name} for a name" if statement else f"write {as_name} for a name"
-    reading.refuse("syntax", reading.span(node), message, help_)
+    span = reading.span(head)
+    as_name = f'"{text}" = {formula}'
+    fixes = [rewrite(span, as_name, safe=False)]
+    help_ = f"write `{as_name}` for a name"
+    if statement:
+        lead = "    " if is_property else ""
+        fixes.insert(0, Fix(f"write `{statement}`", (Edit(span, lead + statement),), safe=False))
+        what = "indented, for the property" if is_property else "for the statement"
+        help_ = f"{fixes[0].title} {what}, `{as_name}` for a name"
+    reading.refuse("syntax", reading.span(node), message, help_, tuple(fixes))
     reading.spoil(text, node)
     if rest:
         reading.spoil(rest, node)
@@ -116,12 +123,9 @@ def _refuse_nameless_loop(reading: Reading, head: Node) -> bool:
     names = [reading.written(cast(Node, node)) for node in chain.children[0::2]]
     if not names[0].startswith("loop ") or names[0][5:].casefold() != names[-1].casefold():
         return False
-    reading.refuse(
-        "syntax",
-        reading.span(cast(Node, chain.children[0])),
-        "This `loop` has no ID",
-        f"write `loop R1: {reading.written(chain)[5:]}`",
-    )
+    fix = rewrite(reading.span(chain), f"loop R1: {reading.written(chain)[5:]}", safe=False)
+    first = reading.span(cast(Node, chain.children[0]))
+    reading.refuse("syntax", first, "This `loop` has no ID", fix.title, (fix,))
     for name in names[1:]:
         reading.spoil(name, chain)
     return True

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, cast
 
+from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.language.changes import CHANGES
 from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
@@ -15,6 +16,7 @@ from loopdown.syntax.building.formulas import build_formula, build_quantity
 from loopdown.syntax.building.properties import Properties, build_properties
 from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
+from loopdown.syntax.missing_sign import signed
 from loopdown.syntax.nodes import Node, Token
 from loopdown.syntax.tree import (
     Cause,
@@ -86,12 +88,10 @@ def _check_colon(reading: Reading, node: Node, head: Node) -> None:
             return
         if isinstance(child, Node) and child.data in CHANGES:
             if STATEMENTS[str(head.data)].changes and reading.span(child).line == reading.span(head).end_line:
-                reading.refuse(
-                    "syntax",
-                    reading.span(child),
-                    "A colon is missing before the changes",
-                    f"write `{reading.written(head)}: {reading.written(child)}`",
-                )
+                span = reading.span(child)
+                whole = reading.span(head).to(span)
+                fix = rewrite(whole, f"{reading.written(head)}: {reading.written(child)}", safe=True)
+                reading.refuse("syntax", span, "A colon is missing before the changes", fix.title, (fix,))
             return
 
 
@@ -149,12 +149,14 @@ def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
     chain = build_chain(reading, cast(Node, head.children[0]))
     for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
         if arrow.sign is None:
+            fixes = signed(arrow.span, source, target)
             reading.refuse(
                 "link-without-sign",
                 arrow.span,
                 f"The arrow from {source.text} to {target.text} has no sign",
-                f"write `{quoted(source.text)} (+)-> {quoted(target.text)}` if both move the same way, `(-)->` if "
-                f"opposite ways, `(?)->` if that isn't known{_or_of_lever(source)}",
+                f"{fixes[0].title} if both move the same way, `(-)->` if opposite ways, `(?)->` if that isn't "
+                f"known{_or_of_lever(source)}",
+                fixes,
             )
     return Links(chain, span, p.values.get("because"))
 
@@ -174,6 +176,7 @@ def _loop(reading: Reading, head: Node, p: Properties, span: Any) -> Loop:
         build_chain(reading, cast(Node, chain)),
         span,
         p.common(),
+        reading.span(claim) if claim is not None else None,
     )
 
 
@@ -250,7 +253,8 @@ def _declared(reading: Reading, head: Node) -> Name:
         return name
     first, rest = slip
     word = rest.split()[0]
-    reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", f"write `{head.data} {first}, {rest}`")
+    fix = Fix(f"write `{head.data} {first}, {rest}`", (Edit(name.span, f"{first}, {rest}"),), safe=True)
+    reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", fix.title, (fix,))
     return Name(first, name.span)
 
 
