@@ -98,15 +98,15 @@ def test_a_mend_that_does_not_work_fails() -> None:
 
 
 @given(st.randoms(use_true_random=False).map(random_block))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_mend_of_any_block_reads(text: str) -> None:
-    """Whatever the text, an edit lies in it, and what can't be read gets less by it."""
+    """Whatever the text, an edit lies in it, and where it mends the one mistake of the text, the text can be read."""
     findings = parse(whole_file(Source("model.loopdown", text)))[1]
     for finding in findings:
         for fix in finding.fixes:
             mended = apply_fixes(text, [fix])
             after = parse(whole_file(Source("model.loopdown", mended)))[1]
-            assert len(after) < len(findings) or len(findings) > 40, (text, fix)
+            assert len(findings) > 1 or not after, (text, fix)
 
 
 # ------------------------------------------------------------------ slips that have one meaning

@@ -49,7 +49,9 @@ def _tell(reading: Reading, mistake: Mistake) -> None:
 
     advice = advise(reading.body.text, mistake)
     span = reading.body.span(mistake.line, advice.column, mistake.line, advice.column + max(1, advice.length))
-    fixes = (_fix(reading.body, mistake.line, advice.mend, advice.certain),) if advice.mend else ()
+    fixes = (
+        (_fix(reading.body, mistake.line, advice.mend, advice.certain),) if advice.mend and advice.mend.in_place else ()
+    )
     reading.refuse(advice.rule, span, advice.message, advice.help, fixes)
 
 

@@ -23,6 +23,7 @@ class Mend:
     start: int  # in the line that can't be read; counts from 0
     end: int
     text: str  # what stands there in the mended line
+    in_place: bool  # whether it reads below what really stands above it, as far as that reads itself
 
     @property
     def title(self) -> str:
@@ -56,6 +57,7 @@ class Place:
     offset: int  # columns of the body that were cut off before the line
     above: str | None  # what has to stand above the line so that it reads; None where the line is too long to mend
     below: str
+    head: str  # what really stands above it, from the beginning of its statement; empty where the line is too long
     statement: str  # the first line of the statement that an indented line belongs to
 
     @property
@@ -123,7 +125,8 @@ class Place:
             return None
         start = _alike(self.line, line)
         same = _alike(self.line[start:][::-1], line[start:][::-1])
-        return Mend(line.strip(), start, len(self.line) - same, line[start : len(line) - same])
+        in_place = self.above == self.head or reads(self.head + line + self.below) or not reads(self.head)
+        return Mend(line.strip(), start, len(self.line) - same, line[start : len(line) - same], in_place)
 
 
 def kind_of(line: str) -> str:
@@ -170,6 +173,7 @@ def see(text: str, mistake: Mistake) -> Place:
         offset=first - mistake.start,
         above=_above(text, head, mistake.start) if whole else None,
         below=text[line_end : min(mistake.end, line_end + 2 * WIDTH)] + "\n",
+        head=text[head : mistake.start] if whole else "",
         statement=statement,
     )
 
