@@ -174,7 +174,8 @@ class TestAnalyze:
         assert model["loops_truncated"] is False
         missing = next(f for f in model["findings"] if f["rule"] == "loop-missing-link")
         assert (missing["severity"], missing["line"], missing["column"]) == ("error", 7, 10)
-        assert set(missing) == {"rule", "severity", "path", "line", "column", "message", "help"}
+        told = {"rule", "severity", "path", "line", "column", "message", "help"}
+        assert set(missing) == told | {"end_line", "end_column", "pointers", "fixes", "url"}
 
     def test_a_delay_of_unknown_length_is_null_not_zero(self, tmp_path: Path) -> None:
         model = tmp_path / "m.loopdown"
