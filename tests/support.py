@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from click.testing import CliRunner, Result
+
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.run.simulate import simulate
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.source import Source
+from loopdown.hosts.cli.main import main
 from loopdown.model.model import Model
 from loopdown.model.resolve import resolve
 from loopdown.pages.fences import find_fences, find_unread, whole_file
@@ -52,6 +55,13 @@ def model_of(text: str) -> Model:
     """The model of a text without errors."""
     model, findings = read(text)
     assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
+    return model
+
+
+def clean_model_of(text: str) -> Model:
+    """The model of a text without findings of any kind, as far as reading and resolving it make some."""
+    model, findings = read(text)
+    assert findings == ()
     return model
 
 
@@ -123,3 +133,11 @@ def _lines(part: BodyPart) -> list[str]:
             return [" | ".join(text_of(cell) for cell in row) for row in (part.header, *part.rows)]
         case _:
             raise AssertionError(part)
+
+
+# ------------------------------------------------------------------ the command line
+
+
+def run_command(*arguments: object) -> Result:
+    """What a command prints, and its exit status."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])

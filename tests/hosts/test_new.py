@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click import Choice
-from click.testing import CliRunner, Result
+from tests.support import run_command
 
 from loopdown.base.source import Source
 from loopdown.hosts.cli.main import main
@@ -22,23 +22,19 @@ from loopdown.syntax.tree import Cause, Flow, Lever, Loop, Scenario, Stock
 kinds = pytest.mark.parametrize("kind", TEMPLATES)
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
 def test_the_command_offers_the_templates() -> None:
     kind = main.commands["new"].params[0]
     assert isinstance(kind.type, Choice)
     assert tuple(kind.type.choices) == TEMPLATES
-    assert run("new", "haiku").exit_code == 2
+    assert run_command("new", "haiku").exit_code == 2
 
 
 @kinds
 def test_a_new_page_passes_the_strictest_gate_of_a_site(kind: str, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    done = run("new", kind, page)
+    done = run_command("new", kind, page)
     assert (done.exit_code, done.output) == (0, "")
-    checked = run("check", "--fail-on", "warning", page)
+    checked = run_command("check", "--fail-on", "warning", page)
     assert (checked.exit_code, checked.output) == (0, "no errors in 1 model of 1 file\n")
 
 
@@ -77,7 +73,7 @@ def test_its_comments_teach_the_language(kind: str) -> None:
 @kinds
 def test_without_a_file_it_is_printed(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("new", kind)
+    done = run_command("new", kind)
     assert (done.exit_code, done.stdout) == (0, template(kind))
     assert list(tmp_path.iterdir()) == []
 
@@ -85,11 +81,11 @@ def test_without_a_file_it_is_printed(kind: str, tmp_path: Path, monkeypatch: py
 def test_what_is_there_is_not_overwritten_unless_forced(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("mine")
-    done = run("new", "loops", page)
+    done = run_command("new", "loops", page)
     assert done.exit_code == 2
     assert "is there already: --force overwrites it" in done.output
     assert page.read_text() == "mine"
-    assert run("new", "loops", page, "--force").exit_code == 0
+    assert run_command("new", "loops", page, "--force").exit_code == 0
     assert page.read_text() == template("loops")
 
 
@@ -99,8 +95,8 @@ def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
         (tmp_path, "--force overwrites it"),
         (tmp_path / "page.loopdown", "a new page is Markdown"),
     ):
-        done = run("new", "loops", path)
+        done = run_command("new", "loops", path)
         assert done.exit_code == 2
         assert why in done.output
         assert "Traceback" not in done.output
-    assert run("new", "loops", tmp_path, "--force").exit_code == 2
+    assert run_command("new", "loops", tmp_path, "--force").exit_code == 2

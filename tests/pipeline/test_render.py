@@ -9,7 +9,7 @@ from typing import Any
 
 import cmarkgfm
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,9 +22,9 @@ from tests.article import outline
 from tests.hosts.drawing import MATERIAL, PAGES
 from tests.hosts.test_agreement import parts
 from tests.places import ROOT
+from tests.support import run_command
 
 from loopdown.base.source import Source
-from loopdown.hosts.cli.main import main
 from loopdown.hosts.markdown.extension import LoopdownExtension
 from loopdown.pages.fences import find_fences
 from loopdown.pipeline.render import render_model, render_page
@@ -308,7 +308,7 @@ WRONG = FENCE.replace("R1", "B1")
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["render", *map(str, arguments)])
+    return run_command("render", *arguments)
 
 
 def test_a_model_is_a_page_too(tmp_path: Path) -> None:

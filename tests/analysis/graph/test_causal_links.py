@@ -1,6 +1,7 @@
 """The causal graph: what is written, what flows and formulas imply, and where the two disagree."""
 
 import pytest
+from tests.support import clean_model_of
 
 from loopdown.analysis.graph.causal_links import causal_links
 from loopdown.analysis.loops.find_loops import find_loops
@@ -32,14 +33,6 @@ loop B3 "Breaker":     Failures (+)-> Breaker open (-)-> Incoming requests
 """
 
 
-def model_of(text: str) -> Model:
-    block = whole_file(Source("model.loopdown", text))
-    parsed, mistakes = parse(block)
-    model, findings = resolve([(0, block, parsed)])
-    assert (*mistakes, *findings) == ()
-    return model
-
-
 def broken_model(text: str) -> Model:
     """A model with a line that can't be read."""
     block = whole_file(Source("model.loopdown", text))
@@ -55,15 +48,15 @@ def told(link: Link) -> str:
 
 
 def graph(text: str) -> list[str]:
-    return [told(link) for link in causal_links(model_of(text))[0].values()]
+    return [told(link) for link in causal_links(clean_model_of(text))[0].values()]
 
 
 def findings(text: str) -> tuple[Finding, ...]:
-    return causal_links(model_of(text))[1]
+    return causal_links(clean_model_of(text))[1]
 
 
 def link(text: str, source: str, target: str) -> Link:
-    return causal_links(model_of(text))[0][source, target]
+    return causal_links(clean_model_of(text))[0][source, target]
 
 
 def at(text: str, span: Span) -> str:
@@ -93,7 +86,7 @@ def test_the_graph_of_the_example() -> None:
 
 def test_the_loops_of_the_example() -> None:
     """Three declared, two hidden; the queue and its own outflow, which only supply closes, aren't told."""
-    model = model_of(CHECKOUT)
+    model = clean_model_of(CHECKOUT)
     loops, broken, truncated = find_loops(model, causal_links(model)[0], Budget())
     assert [(loop.id, loop.type.value, loop.declared is not None, len(loop.links)) for loop in loops] == [
         ("R1", "reinforcing", True, 5),
@@ -360,7 +353,7 @@ def test_order_follows_the_source_and_the_text_alone() -> None:
 
 
 def test_every_link_has_a_place_and_every_end_is_a_variable() -> None:
-    model = model_of(CHECKOUT)
+    model = clean_model_of(CHECKOUT)
     links, _ = causal_links(model)
     assert {origin for link in links.values() for origin in link.origins} == set(Origin)
     for pair, each in links.items():

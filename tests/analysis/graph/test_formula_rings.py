@@ -1,14 +1,13 @@
 """Formulas that depend on each other in a ring, and inputs that nothing reads."""
 
 import pytest
-from tests.support import read_text
+from tests.support import clean_model_of, read_text
 
 from loopdown.analysis.graph.causal_links import causal_links
 from loopdown.analysis.graph.formula_rings import formula_rings
 from loopdown.analysis.graph.unused import unused_variables
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.source import Source
-from loopdown.model.model import Model
 from loopdown.model.resolve import resolve
 from loopdown.pages.fences import whole_file
 from loopdown.syntax.parse import parse
@@ -16,16 +15,8 @@ from loopdown.syntax.parse import parse
 AROUND = "stock S = 1\nstock Q = 1, max 10\nP = 3\n"
 
 
-def model_of(text: str) -> Model:
-    block = whole_file(Source("model.loopdown", text))
-    parsed, mistakes = parse(block)
-    model, findings = resolve([(0, block, parsed)])
-    assert (*mistakes, *findings) == ()
-    return model
-
-
 def rings(text: str) -> tuple[Finding, ...]:
-    return formula_rings(model_of(text))
+    return formula_rings(clean_model_of(text))
 
 
 def chain(finding: Finding) -> str:
@@ -103,7 +94,7 @@ def test_places_and_words() -> None:
 def test_a_ring_of_thousands_is_found_and_told_short() -> None:
     count = 5_000
     text = "".join(f"v{index} = v{(index + 1) % count}\n" for index in range(count))
-    model = model_of(text)
+    model = clean_model_of(text)
     (finding,) = formula_rings(model)
     assert chain(finding) == "v0 → v4999 → v4998 → v4997 → v4996 → v4995 → v4994 → … 4,992 more … → v1 → v0"
     assert len(finding.pointers) == 7
@@ -112,7 +103,7 @@ def test_a_ring_of_thousands_is_found_and_told_short() -> None:
 
 def test_a_chain_of_thousands_is_no_ring() -> None:
     count = 5_000
-    model = model_of("".join(f"v{index} = v{index + 1}\n" for index in range(count)) + f"v{count} = 1\n")
+    model = clean_model_of("".join(f"v{index} = v{index + 1}\n" for index in range(count)) + f"v{count} = 1\n")
     assert formula_rings(model) == ()
     assert {link.polarity for link in causal_links(model)[0].values()} == {"+"}
 
@@ -129,7 +120,7 @@ def test_unknown_names_make_no_ring() -> None:
 
 
 def unused(text: str) -> list[str]:
-    model = model_of(text)
+    model = clean_model_of(text)
     return [variable.name for variable in unused_variables(model, causal_links(model)[0])]
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support import clean_model_of
 
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.source import Source
@@ -33,16 +34,8 @@ variable Anything
 """
 
 
-def model_of(text: str) -> Model:
-    block = whole_file(Source("model.loopdown", text))
-    parsed, mistakes = parse(block)
-    model, findings = resolve([(0, block, parsed)])
-    assert (*mistakes, *findings) == ()
-    return model
-
-
 def signs_of(formula: str, around: str = AROUND) -> Mapping[str, Sign | None]:
-    return formula_signs(model_of(f"{around}Y = {formula}\n"))["y"]
+    return formula_signs(clean_model_of(f"{around}Y = {formula}\n"))["y"]
 
 
 def shown(signs: Mapping[str, Sign | None]) -> str:
@@ -195,7 +188,7 @@ def test_a_stock_stands_between_its_limits(limits: str, expected: str) -> None:
 def test_auxiliaries_have_the_values_of_their_formulas_also_declared_later() -> None:
     around = "stock A = 1\nstock B = 1\n"
     later = "Share = 1 - Loss\nLoss = 5%\nSurplus = A - B\n"
-    model = model_of(f"{around}Y = A * Share\nZ = A * Surplus\n{later}")
+    model = clean_model_of(f"{around}Y = A * Share\nZ = A * Surplus\n{later}")
     assert shown(formula_signs(model)["y"]) == "a + share +"
     assert shown(formula_signs(model)["z"]) == "a ? surplus +"
 
@@ -233,7 +226,7 @@ def test_a_limit_stands_for_the_variables_of_its_formula() -> None:
 
 def test_rings_settle_nothing_and_end() -> None:
     stocks = "stock Q = 1, max 2 * Q\nstock P = 1, max P.max\n"
-    model = model_of(f"{stocks}A = B * B\nB = A + 1\nY = Q * Q.max\nZ = Q * P.max\n")
+    model = clean_model_of(f"{stocks}A = B * B\nB = A + 1\nY = Q * Q.max\nZ = Q * P.max\n")
     signs = formula_signs(model)
     assert shown(signs["a"]) == "b ?"
     assert shown(signs["b"]) == "a +"
@@ -409,7 +402,7 @@ def contradicts(
 
 
 def claims(text: str) -> tuple[Mapping[str, Sign | None], Expr]:
-    model = model_of(f"{MODEL}Y = {text}\n")
+    model = clean_model_of(f"{MODEL}Y = {text}\n")
     formula = model.variables["y"].formula
     assert formula is not None
     return {name: sign for name, sign in formula_signs(model).get("y", {}).items() if name.upper() in NAMES}, formula
@@ -431,7 +424,7 @@ def test_nor_where_formulas_name_each_other(
 ) -> None:
     """What values U and W may have follows from their formulas; each stands where `B` stands in the next."""
     second, third = second.replace("B", "U"), third.replace("B", "W")
-    model = model_of(f"{MODEL}U = {first}\nW = {second}\nY = {third}\n")
+    model = clean_model_of(f"{MODEL}U = {first}\nW = {second}\nY = {third}\n")
     signs = formula_signs(model).get("y", {})
     formula = model.variables["y"].formula
     assert formula is not None

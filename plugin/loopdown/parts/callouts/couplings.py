@@ -18,17 +18,17 @@ SHARED = 8  # variables in one of them
 
 def tell_couplings(analysis: Analysis) -> Iterator[Callout]:
     """The table, where several pairs of loops share variables."""
-    found = couplings(analysis)
-    if len(found) < 2:
+    pairs = couplings(analysis)
+    if len(pairs) < 2:
         return  # one pair is told by the loops themselves
     header: tuple[Line, ...] = tuple((Plain(text),) for text in words.COUPLED_HEADER)
     body: list[BodyPart] = [
         Paragraph((Plain(words.COUPLED_WHY),)),
-        Table(header, tuple(_row(analysis, coupling) for coupling in found[:ROWS])),
+        Table(header, tuple(_row(analysis, coupling) for coupling in pairs[:ROWS])),
     ]
-    if len(found) > ROWS:
-        body.append(Paragraph((Plain(grammar.plural(words.COUPLED_MORE, len(found) - ROWS)),)))
-    headline = say(words.COUPLED, count=f"{len(found):,}")
+    if len(pairs) > ROWS:
+        body.append(Paragraph((Plain(grammar.plural(words.COUPLED_MORE, len(pairs) - ROWS)),)))
+    headline = say(words.COUPLED, count=f"{len(pairs):,}")
     yield Callout("coupled-loops", "abstract", headline, tuple(body), folded=True)
 
 

@@ -122,8 +122,8 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
     }
     if not changes:
         return line
-    told = grammar.listed([(Plain(text),) for text in changes.values()])
-    return (*line, *say(words.SET_BY, scenario=verdict.scenario or "", changes=told))
+    assignments = grammar.listed([(Plain(text),) for text in changes.values()])
+    return (*line, *say(words.SET_BY, scenario=verdict.scenario or "", changes=assignments))
 
 
 def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:

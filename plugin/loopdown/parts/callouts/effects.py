@@ -19,18 +19,18 @@ NEW_LOOPS = 2  # that are told of one lever
 
 def word_prediction(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> Line:
     """The prediction of one lever. Stocks are named where there are several."""
-    said = [*_loops(analysis, prediction.loops)]
-    if prediction.loops and not said:
-        said.append((Plain(words.LOOPS_UNTOLD),))
+    sentences = [*_loops(analysis, prediction.loops)]
+    if prediction.loops and not sentences:
+        sentences.append((Plain(words.LOOPS_UNTOLD),))
     on_stocks = [*_stocks(analysis, prediction, name_stock)]
     if on_stocks:
-        said.append((*capitalized(joined(on_stocks, "; ")), Plain(".")))
+        sentences.append((*capitalized(joined(on_stocks, "; ")), Plain(".")))
     elif prediction.stocks:
-        said.append((Plain(words.NO_EFFECT_ON_FIGURES if said else words.NO_EFFECT),))
-    elif not said and not prediction.stuck:
-        said.append((Plain(words.NO_LOOP_CHANGES),))
-    said.extend(_stuck(prediction))
-    return joined(said, " ")
+        sentences.append((Plain(words.NO_EFFECT_ON_FIGURES if sentences else words.NO_EFFECT),))
+    elif not sentences and not prediction.stuck:
+        sentences.append((Plain(words.NO_LOOP_CHANGES),))
+    sentences.extend(_stuck(prediction))
+    return joined(sentences, " ")
 
 
 def word_scenario(scenario: str | None) -> Line:

@@ -18,11 +18,11 @@ ACTUATOR = 6  # variables of it that are named
 
 def tell_fights(analysis: Analysis) -> Iterator[Callout]:
     """Each pair of loops that fight: the actuator, both drivers, what each is for, and how fast."""
-    found = fights(analysis)
-    for fight in found[:FIGHTS]:
+    pairs = fights(analysis)
+    for fight in pairs[:FIGHTS]:
         yield _fight(analysis, fight)
-    if len(found) > FIGHTS:
-        headline = (Plain(grammar.plural(words.MORE_FIGHTS, len(found) - FIGHTS)),)
+    if len(pairs) > FIGHTS:
+        headline = (Plain(grammar.plural(words.MORE_FIGHTS, len(pairs) - FIGHTS)),)
         yield Callout("more-fights", "warning", headline, (Paragraph((Prose(words.MORE_FIGHTS_WHY),)),), folded=True)
 
 

@@ -10,6 +10,7 @@ from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.model.model import Lever, Text
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.effects import word_prediction, word_scenario
+from loopdown.parts.callouts.tables import table_of
 from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
 from loopdown.words.en import grammar
 from loopdown.words.en import levers as words
@@ -97,9 +98,7 @@ def _table(analysis: Analysis, story: LeverStory) -> Table:
         (why, lambda row: _why(row.lever)),
         (words.LEVER_PREDICTED, lambda row: _predicted(analysis, row, name_stock=name_stock) if predicted else ()),
     ]
-    cells = [(name, [cell(row) for row in story.ranked]) for name, cell in columns]
-    kept = [(name, column) for name, column in cells if any(column)]
-    return Table(tuple((Plain(name),) for name, _ in kept), tuple(zip(*(column for _, column in kept), strict=True)))
+    return table_of((name, [cell(row) for row in story.ranked]) for name, cell in columns)
 
 
 def _level(lever: Lever) -> Line:

@@ -129,10 +129,10 @@ def _amplifies(called: Line, guards: Sequence[Guard]) -> Line:
 
 
 def _guards(analysis: Analysis, guards: Sequence[Guard]) -> Items:
-    told = guards if len(guards) <= GUARDS + 1 else guards[:GUARDS]
-    lines = [_guard(analysis, guard) for guard in told]
-    if len(told) < len(guards):
-        lines.append(say(words.MORE_GUARDS, count=f"{len(guards) - len(told):,}"))
+    shown = guards if len(guards) <= GUARDS + 1 else guards[:GUARDS]
+    lines = [_guard(analysis, guard) for guard in shown]
+    if len(shown) < len(guards):
+        lines.append(say(words.MORE_GUARDS, count=f"{len(guards) - len(shown):,}"))
     return Items(tuple(lines))
 
 

@@ -10,6 +10,7 @@ from loopdown.base.inline import Line, Plain, Strong
 from loopdown.language.time_units import SECONDS
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.figures import number
+from loopdown.parts.callouts.tables import table_of
 from loopdown.parts.chart import Chart
 from loopdown.words.en import charts as words
 from loopdown.words.en import grammar, shared
@@ -36,19 +37,14 @@ def _table(chart: Chart) -> Table:
     """One row for each curve. A column that no row needs isn't there."""
     reached = [", ".join(m.label for m in chart.moments if m.curve == place) for place in range(len(chart.curves))]
     columns: list[tuple[str, list[str]]] = [
-        (shared.COLUMN_SCENARIO, [curve.name for curve in chart.curves]),
+        (shared.COLUMN_SCENARIO, [curve.name for curve in chart.curves] if len(chart.curves) > 1 else []),
         (words.COLUMN_START, [_amount(chart, curve.points[0]) for curve in chart.curves]),
         (words.COLUMN_LOWEST, [_extreme(chart, place, -1) for place in range(len(chart.curves))]),
         (words.COLUMN_HIGHEST, [_extreme(chart, place, 1) for place in range(len(chart.curves))]),
         (words.COLUMN_END, [_amount(chart, curve.points[-1]) for curve in chart.curves]),
         (words.COLUMN_LIMIT, reached),
     ]
-    kept = [column for column in columns if any(column[1]) and (len(chart.curves) > 1 or column is not columns[0])]
-    header: tuple[Line, ...] = tuple((Plain(name),) for name, _ in kept)
-    rows = tuple(
-        tuple((Plain(cell),) if cell else () for cell in row) for row in zip(*(c for _, c in kept), strict=True)
-    )
-    return Table(header, rows)
+    return table_of((name, [(Plain(cell),) if cell else () for cell in cells]) for name, cells in columns)
 
 
 def _amount(chart: Chart, point: Point) -> str:

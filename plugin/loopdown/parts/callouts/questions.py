@@ -54,10 +54,10 @@ def _rules(analysis: Analysis) -> Iterator[Line]:
 
 
 def _goals(analysis: Analysis) -> Iterator[Line]:
-    for held in goals(analysis):
-        assert held.variable.goal is not None
-        name, goal = (Strong(held.variable.name),), show_formula(held.variable.goal)
-        loops: list[Line] = [(Strong(loop.id),) for loop in held.loops]
+    for sought in goals(analysis):
+        assert sought.variable.goal is not None
+        name, goal = (Strong(sought.variable.name),), show_formula(sought.variable.goal)
+        loops: list[Line] = [(Strong(loop.id),) for loop in sought.loops]
         if loops:
             yield say(words.GOAL_LOOPS, variable=name, goal=goal, loops=grammar.listed(loops))
         else:

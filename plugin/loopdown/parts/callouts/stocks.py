@@ -12,6 +12,7 @@ from loopdown.model.model import Key, Text, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
 from loopdown.parts.callouts.courses import scenario_name, word_course, word_difference, word_swing, word_trouble
 from loopdown.parts.callouts.figures import Rates, percent, with_sign
+from loopdown.parts.callouts.tables import table_of
 from loopdown.parts.callouts.watching import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
 from loopdown.words.en import grammar, shared
@@ -104,10 +105,10 @@ def _table(story: StockStory, rates: Rates) -> Table:
         (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
         (words.COLUMN_STAY_FULL, [_time(each.residence_at_limit_s) for each in figures]),
     ]
-    kept = [(name, cells) for name, cells in columns if any(cell not in ("", words.NEVER) for cell in cells)]
-    rows = zip(*(cells for _, cells in kept), strict=True)
-    return Table(
-        tuple((Plain(name),) for name, _ in kept), tuple(tuple((Plain(cell),) for cell in row) for row in rows)
+    return table_of(
+        (name, [(Plain(cell),) for cell in cells])
+        for name, cells in columns
+        if any(cell not in ("", words.NEVER) for cell in cells)
     )
 
 
@@ -155,14 +156,14 @@ def _consequences(story: StockStory, rates: Rates) -> Iterator[Line]:
 
 def _turned_away(rates: Rates, story: StockStory) -> Iterator[Line]:
     """The rate that is turned away in each scenario; once, where it reads the same in all of several."""
-    told = [
+    worded = [
         (course, rates.with_unit(course.figures.turned_away)) for course in story.full if course.figures.turned_away
     ]
-    if len(told) > 1 and len({rate for _, rate in told}) == 1:
-        everywhere = len(told) == len(story.courses)
-        yield say(words.TURNED_ALIKE if everywhere else words.TURNED_ALIKE_SOME, rate=told[0][1])
+    if len(worded) > 1 and len({rate for _, rate in worded}) == 1:
+        everywhere = len(worded) == len(story.courses)
+        yield say(words.TURNED_ALIKE if everywhere else words.TURNED_ALIKE_SOME, rate=worded[0][1])
         return
-    for course, rate in told:
+    for course, rate in worded:
         yield say(words.TURNED_IN if course.scenario else words.TURNED, rate=rate, scenario=scenario_name(course))
 
 
