@@ -7,6 +7,7 @@ test, and nothing else. So no test depends on a network or a port.
 from __future__ import annotations
 
 import mimetypes
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Route, TimeoutError, sync_playwright
 
 Version = Literal[11, 12]
 Scheme = Literal["light", "dark"]
@@ -78,14 +79,23 @@ def library(mermaid: Version) -> Path:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """A headless browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launch(chromium: BrowserType, settings: Path | None = None) -> Iterator[Browser]:
+    """One more browser; `settings` are those of fontconfig, where it is not to have the fonts of this machine."""
+    fonts = {"FONTCONFIG_FILE": str(settings)} if settings else {}
+    browser = chromium.launch(
+        executable_path=find_chromium(),
+        args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        env={**os.environ, **fonts},
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def view_page(

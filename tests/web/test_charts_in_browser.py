@@ -6,12 +6,14 @@ import html
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.web.browser import PALETTES, Scheme, Version, library
+from tests.web.browser import PALETTES, Scheme, Version, launch, library
 from tests.web.built_site import build_site
+from tests.web.fonts import only
 from tests.web.hostile_labels import hostile_labels
 from tests.writers.svg.sample_charts import SAMPLES
 
@@ -29,8 +31,8 @@ CHARTS = [name for name in SAMPLES if not name.startswith("of_size")]
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A page of a Material site that holds every sample."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a page of a Material site is that holds every sample."""
     folder = tmp_path_factory.mktemp("charts")
     (folder / "docs").mkdir()
     drawn = "\n\n".join(write_svg_chart(SAMPLES[name], name.replace("_", "-")) for name in CHARTS)
@@ -40,9 +42,15 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "theme: {name: material, font: false, palette: [{scheme: default}, {scheme: slate}]}\n"
     )
     build_site(folder / "mkdocs.yml", folder / "site")
+    return (folder / "site" / "index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """That page, with the fonts of this machine."""
     opened = browser.new_page()
     try:
-        opened.goto((folder / "site" / "index.html").as_uri())
+        opened.goto(address)
         yield opened
     finally:
         opened.close()
@@ -124,11 +132,36 @@ def test_labels_do_not_cover_each_other(page: Page, width: int) -> None:
     assert pairs > 100
 
 
-def test_texts_are_not_wider_than_they_were_taken_for(page: Page) -> None:
+def _too_wide(page: Page) -> list[tuple[str, float]]:
     _resize(page, 1280)
     texts = [text for chart in _look(page) for text in chart["texts"] if text["part"] != "heading"]
-    assert [(text["text"], text["length"]) for text in texts if text["length"] > width_of(text["text"]) + 1] == []
+    return [(text["text"], text["length"]) for text in texts if text["length"] > width_of(text["text"]) + 1]
+
+
+def test_texts_are_not_wider_than_they_were_taken_for(page: Page) -> None:
+    assert _too_wide(page) == []
     assert BASELINE < HEIGHT
+
+
+_WIDTH_OF_M = """() => {
+    const context = document.createElement('canvas').getContext('2d');
+    context.font = '100px sans-serif';
+    return context.measureText('m').width;
+}"""
+
+
+@pytest.mark.parametrize(("family", "of_m"), [("DejaVu Sans", 97.4), ("Liberation Sans", 83.3)])
+def test_nor_where_a_machine_has_one_font_alone(
+    browser: Browser, address: str, family: str, of_m: float, tmp_path: Path
+) -> None:
+    settings = only(family, tmp_path)
+    if settings is None:
+        pytest.skip(f"{family} is not installed")
+    with launch(browser.browser_type, settings) as other:
+        page = other.new_page()
+        page.goto(address)
+        assert _too_wide(page) == []
+        assert page.evaluate(_WIDTH_OF_M) == pytest.approx(of_m, abs=0.1)  # it is that font
 
 
 _COLOURS = """() => {

@@ -13,8 +13,25 @@ LINE = 20.0  # from one line of text to the next
 HEIGHT = 18.0  # of a label's box
 BASELINE = 14.0  # below the top of a label's box
 
-# Widths in heights of the letters, as in DejaVu Sans, the widest of the common fonts.
-_NARROW, _WIDE = frozenset("ijlftrI|!.,:;'`()[]/\\ "), frozenset("mwMWQO@%—…")
+# Widths in heights of the letters: of each the widest of DejaVu Sans, Verdana and Liberation Sans (Arial's widths),
+# since nobody knows which of the common fonts a reader has.
+_WIDTHS = {
+    char: width
+    for width, chars in (
+        (0.3, "'il"),
+        (0.37, " ,.fj"),
+        (0.46, '!"()-/:;I[\\]rt|'),
+        (0.56, "?JLcsz"),
+        (0.64, "$*0123456789FT_`abdeghknopquvxy{}–"),
+        (0.73, "ABCEKPRSUVXYZ"),
+        (0.79, "&DGHNOQ"),
+        (0.84, "#+<=>^w~"),
+        (0.87, "M"),
+        (1.02, "@Wm—…"),
+        (1.1, "%ЖФШЩЫЮжфшщыю"),
+    )
+    for char in chars
+}
 _LONGEST = 80  # characters; behind that even a text of marks without a width is cut
 _CUT = "…"
 
@@ -197,15 +214,14 @@ def _columns(line: Sequence[Point]) -> dict[int, tuple[float, float]]:
 
 
 def _em(char: str) -> float:
-    if char in _NARROW:
-        return 0.41
-    if char in _WIDE:
-        return 1.0
+    """About how wide a letter is, in heights of the letters."""
+    if (width := _WIDTHS.get(char)) is not None:
+        return width
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return 0.0
-    if unicodedata.east_asian_width(char) in "WF" or category == "So":
-        return 1.3 if category == "So" else 1.05
-    if char.isascii():
-        return 0.72 if char.isupper() else 0.645
-    return 0.8
+    if category == "So":
+        return 1.3
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.05
+    return _WIDTHS.get(unicodedata.normalize("NFD", char)[0], 0.84)  # as wide as without its accents
