@@ -5,8 +5,8 @@ from __future__ import annotations
 from click.testing import CliRunner, Result
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.run.simulate import simulate
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.source import Source

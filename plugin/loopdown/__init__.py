@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from loopdown.analysis.analysis import Analysis, Loop, LoopType
+    from loopdown.analysis.analysis import Analysis
+    from loopdown.analysis.loops.loop import Loop, LoopType
+    from loopdown.analysis.numbers.numbers import simulate
     from loopdown.analysis.numbers.read.figures import StockFigures
     from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
-    from loopdown.analysis.numbers.run.simulate import simulate
     from loopdown.base.apply_fixes import apply_fixes
     from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
     from loopdown.base.options import Budget, Options
@@ -35,7 +36,7 @@ _HOME = {
     "Delayed": "loopdown.model.changes",
     "Scenario": "loopdown.model.model",
     "Plan": "loopdown.analysis.numbers.run.results",
-    "simulate": "loopdown.analysis.numbers.run.simulate",
+    "simulate": "loopdown.analysis.numbers.numbers",
     "StockFigures": "loopdown.analysis.numbers.read.figures",
     "Run": "loopdown.analysis.numbers.run.results",
     "NotRunnable": "loopdown.analysis.numbers.run.results",
@@ -48,8 +49,8 @@ _HOME = {
     "Finding": "loopdown.base.finding",
     "Fix": "loopdown.base.finding",
     "Link": "loopdown.model.model",
-    "Loop": "loopdown.analysis.analysis",
-    "LoopType": "loopdown.analysis.analysis",
+    "Loop": "loopdown.analysis.loops.loop",
+    "LoopType": "loopdown.analysis.loops.loop",
     "Model": "loopdown.model.model",
     "Options": "loopdown.base.options",
     "Pointer": "loopdown.base.finding",

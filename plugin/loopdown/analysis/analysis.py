@@ -1,136 +1,110 @@
-"""What the structure of a model says: its causal graph and the loops in it. The types that everything above reads."""
+"""All that is worked out of a model, layer by layer: who asks for one has those below it made, and no others.
+
+names → links → loops → numbers → predictions
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from enum import Enum
 from functools import cached_property
 
-from loopdown.analysis.levers.outcomes import StockOutcome, Stuck
-from loopdown.analysis.numbers.numbers import Numbers
+from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.formula_rings import formula_rings
+from loopdown.analysis.graph.signs_in_runs import signs_in_runs, unsettled
+from loopdown.analysis.levers.changed_models import changed_models
+from loopdown.analysis.levers.predictions import Prediction, errors_with_levers, predict
+from loopdown.analysis.loops.find_loops import check_declared, find_hidden
+from loopdown.analysis.loops.loop import BrokenLoop, Loop, LoopType
+from loopdown.analysis.numbers.numbers import Numbers, numbers_of
+from loopdown.analysis.numbers.units.check_units import check_units
+from loopdown.base.finding import Finding, Severity
+from loopdown.base.options import Options
 from loopdown.base.records import dataclass
-from loopdown.base.source import Span
-from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
+from loopdown.model.model import Key, Link, Model
 
 COMPARED = 300  # loops; their pairs are what takes the time
 
 
-class LoopType(Enum):
-    """What a loop does to a change that goes round it."""
+@dataclass(frozen=True)  # without slots: what is worked out is kept
+class Analysis:
+    """All that is worked out of a model. Whatever is asked for is made at the first time, and follows from the model.
 
-    REINFORCING = "reinforcing"  # an even number of negative links
-    BALANCING = "balancing"  # an odd number of negative links
-    UNDETERMINED = "undetermined"  # a link whose sign isn't known
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """One elementary circuit of the causal graph."""
-
-    id: str  # as authored, or R, B or U with the smallest free number
-    type: LoopType
-    variables: tuple[Key, ...]  # starts at the one that its author begins with, else the first of the source
-    links: tuple[Link, ...]  # links[i] goes out of variables[i]
-    declared: DeclaredLoop | None = None
-
-    def place(self, model: Model) -> Span:
-        """Where a reader finds the loop: its statement, else the first of its links, else the model."""
-        if self.declared:
-            return self.declared.id_span
-        return next((link.spans[0] for link in self.links if link.spans), model.span)
-
-    @property
-    def negative_links(self) -> tuple[Link, ...]:
-        """The links on which cause and effect move opposite ways."""
-        return tuple(link for link in self.links if link.polarity == "-")
-
-    @property
-    def delayed_links(self) -> tuple[Link, ...]:
-        """The links that carry a delay, known or not."""
-        return tuple(link for link in self.links if link.delay)
-
-    @property
-    def supply_links(self) -> tuple[Link, ...]:
-        """The links that are there only because what isn't in a stock can't leave it."""
-        return tuple(link for link in self.links if link.origins == (Origin.SUPPLY,))
-
-    @property
-    def pushes_back(self) -> bool:
-        """Whether it is balancing and counts as a guard.
-
-        One that nobody declared and that only a supply link closes doesn't: it acts while its stock is short, and what
-        needs a guard is long. Of a declared one its author says that it acts.
-        """
-        return self.type is LoopType.BALANCING and (self.declared is not None or not self.supply_links)
-
-    @property
-    def delay_seconds(self) -> float | None:
-        """The sum of the delays round the loop in seconds; None where one of them has no known length."""
-        total = 0.0
-        for link in self.links:
-            if link.delay:
-                if link.delay.seconds is None:
-                    return None
-                total += link.delay.seconds
-        return total if math.isfinite(total) else None
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenLoop:
-    """A declared loop that is no circuit of the graph.
-
-    It doesn't close (`declared.closed`), goes over links that aren't there, or visits a variable twice:
-    what goes round twice is two loops, each with a type of its own.
+    One that isn't `sound` isn't run: its numbers would be of another model.
     """
 
-    declared: DeclaredLoop
-    missing: tuple[int, ...]  # indexes of the arrows without a link
-    repeated: tuple[int, ...] = ()  # indexes of the variables that the chain has visited before
-
-
-@dataclass(frozen=True, slots=True)
-class LoopChanges:
-    """What a lever does to the loops of a model."""
-
-    removed: tuple[Loop, ...] = ()
-    added: tuple[Loop, ...] = ()  # as they are once the changes are made; their IDs are of no model
-    altered: tuple[tuple[Loop, Loop], ...] = ()  # before and after: another type, or another delay
-    truncated: bool = False  # the budget was spent before all new ones were found
-
-    def __bool__(self) -> bool:
-        return bool(self.removed or self.added or self.altered)
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the model says that a lever does."""
-
-    loops: LoopChanges = LoopChanges()
-    stocks: tuple[StockOutcome, ...] = ()  # the model as written first, then each scenario; in each as they stand
-    stuck: tuple[Stuck, ...] = ()  # scenarios in which it can't be computed
-
-
-@dataclass(frozen=True)  # without slots: what follows from it is kept, since every rule and callout asks for it
-class Analysis:
-    """All that is worked out of a model."""
-
     model: Model
-    links: Mapping[tuple[Key, Key], Link]  # the causal graph: written, from flows, from formulas, supply
-    loops: tuple[Loop, ...]  # declared ones first, as they stand; then the others, shortest first
-    broken: tuple[BrokenLoop, ...] = ()
-    truncated: bool = False  # the budget was spent before all circuits were found
-    numbers: Numbers = Numbers()
-    hidden_told: int = 5  # how many loops that nobody declared are told
-    # One for each lever, in the order of the source. None: it says no change, or one that can't be made.
-    predictions: tuple[Prediction | None, ...] = ()
+    options: Options = Options()
+    sound: bool = True
+
+    # -------------------------------------------------------------- what is found
+
+    def findings(self, least: Severity = Severity.INSIGHT, *, run: bool = True) -> tuple[Finding, ...]:
+        """What is wrong with the model, down to the least of the severities that are asked for; insights cost most.
+
+        Without `run` only what is seen without its runs.
+        """
+        seen = (*self._written[1], *self._rings, *self._misfits, *self._changed[1])
+        if not run:
+            return seen
+        if least is Severity.INSIGHT:
+            return (*seen, *self.numbers.findings, *self._predicted[1])
+        return (*seen, *self.numbers.troubles, *errors_with_levers(self.model, self.numbers, self._changed[0]))
+
+    @cached_property
+    def _written(self) -> tuple[Mapping[tuple[Key, Key], Link], tuple[Finding, ...]]:
+        return causal_links(self.model)
+
+    @cached_property
+    def _rings(self) -> tuple[Finding, ...]:
+        return formula_rings(self.model)
+
+    @cached_property
+    def _misfits(self) -> tuple[Finding, ...]:
+        return check_units(self.model)
+
+    # -------------------------------------------------------------- links and loops
+
+    @cached_property
+    def links(self) -> Mapping[tuple[Key, Key], Link]:
+        """The causal graph: written, from flows, from formulas, supply. Runs settle signs that stay open without."""
+        links = self._written[0]
+        return signs_in_runs(self.model, links, self.numbers.runs) if unsettled(links) else links
+
+    @cached_property
+    def _checked(self) -> tuple[tuple[Loop, ...], tuple[BrokenLoop, ...]]:
+        return check_declared(self.model, self.links)
+
+    @property
+    def declared(self) -> tuple[Loop, ...]:
+        """The declared loops that the graph holds, as they stand."""
+        return self._checked[0]
+
+    @property
+    def broken(self) -> tuple[BrokenLoop, ...]:
+        """The declared loops that it doesn't hold."""
+        return self._checked[1]
+
+    @cached_property
+    def _hidden(self) -> tuple[tuple[Loop, ...], bool]:
+        return find_hidden(self.model, self.links, self.declared, self.options.budget)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the budget was spent before all circuits were found."""
+        return self._hidden[1]
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """Declared ones first, as they stand; then the others, shortest first."""
+        return (*self.declared, *self._hidden[0])
 
     @cached_property
     def told(self) -> tuple[Loop, ...]:
         """The loops that a reader is shown: all declared ones, and the shortest of the others."""
         declared = [loop for loop in self.loops if loop.declared]
         hidden = [loop for loop in self.loops if not loop.declared]
-        return (*declared, *hidden[: self.hidden_told])
+        return (*declared, *hidden[: self.options.hidden_loops])
 
     @cached_property
     def compared(self) -> tuple[Loop, ...]:
@@ -163,6 +137,32 @@ class Analysis:
     def untold(self) -> int:
         """How many loops were found and not shown."""
         return len(self.loops) - len(self.told)
+
+    # -------------------------------------------------------------- numbers
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Its cases, runs and figures; without a case where it has no formulas, or isn't sound."""
+        computes = any(variable.formula for variable in self.model.variables.values())
+        wrong = any(finding.severity is Severity.ERROR for finding in self._misfits)
+        return numbers_of(self.model) if computes and self.sound and not self._rings and not wrong else Numbers()
+
+    @cached_property
+    def _changed(self) -> tuple[tuple[Model | None, ...], tuple[Finding, ...]]:
+        if not self.model.levers:
+            return (), ()
+        return changed_models(self.model, self.links, has_rings=bool(self._rings))
+
+    @cached_property
+    def _predicted(self) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:
+        return predict(self.model, self.links, self.loops, self.numbers, self._changed[0], self.options.budget)
+
+    @property
+    def predictions(self) -> tuple[Prediction | None, ...]:
+        """One for each lever, in the order of the source. None: it says no change, or one that can't be made."""
+        return self._predicted[0]
+
+    # -------------------------------------------------------------- words
 
     def name(self, key: Key) -> str:
         """A variable's name as it is shown."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Literal, TypeAlias
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.numbers.read.start_rates import rates_at_start
+from loopdown.analysis.numbers.read.start import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
@@ -182,14 +182,17 @@ def _verdicts(
     upstream: Mapping[Key, Mapping[Key, Signs]], way: Literal[1, -1],
 ) -> Iterator[Verdict]:  # fmt: skip
     flows = (*into, *out)
-    before = rates_at_start(analysis.model, None)
+    if not analysis.numbers.cases:
+        return
+    before = rates_at_start(analysis.numbers.cases[0])
     if not before.keys() >= set(flows):
         return
     written = way * _net(before, into, out)
-    for scenario, run in zip((None, *analysis.model.scenarios), analysis.numbers.runs, strict=False):
+    scenarios = (None, *analysis.model.scenarios)
+    for scenario, case, run in zip(scenarios, analysis.numbers.cases, analysis.numbers.runs, strict=True):
         if not isinstance(run, Run) or not run.values.keys() >= set(flows):
             continue
-        begun = _beginning(rates_at_start(analysis.model, scenario), run, into, out, way)
+        begun = _beginning(rates_at_start(case), run, into, out, way)
         if begun is None:
             continue
         time, after = begun

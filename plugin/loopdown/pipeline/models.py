@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from functools import cached_property
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.analyze import analyze
-from loopdown.base.finding import Finding, in_order
+from loopdown.base.finding import Finding, Severity, in_order
 from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.model.names import key
@@ -29,13 +28,28 @@ class ReadBlock:
     parsed: Parsed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is found is kept
 class ReadModel:
     """One model, all that is worked out of it, and all that is said of it."""
 
     blocks: tuple[ReadBlock, ...]
     analysis: Analysis
-    findings: tuple[Finding, ...]
+    read: tuple[Finding, ...]  # what reading its text has found
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is said of it, by place."""
+        return self.found(Severity.INSIGHT)
+
+    def found(self, least: Severity, *, run: bool = True) -> tuple[Finding, ...]:
+        """What is said of it down to the least of the severities that are asked for, and little is worked out beside.
+
+        Without `run` only what is seen without its runs.
+        """
+        order = list(Severity)
+        asked = set(order[: order.index(least) + 1])
+        found = [*self.read, *self.analysis.findings(least, run=run), *check(self.analysis, asked)]
+        return in_order([finding for finding in found if finding.severity in asked])
 
     def findings_in(self, number: int) -> tuple[Finding, ...]:
         """The findings that stand in one block; those without a place stand in the first."""
@@ -54,8 +68,7 @@ def read_models(blocks: Sequence[FencedBlock], options: Options = Options()) -> 
 
     It never raises for what a text says: errors are among the findings, and what stands is analysed all the same.
     """
-    with _no_collection():
-        return tuple(_read_models(blocks, options))
+    return tuple(_read_models(blocks, options))
 
 
 def _read_models(blocks: Sequence[FencedBlock], options: Options) -> Iterator[ReadModel]:
@@ -73,8 +86,8 @@ def _read_models(blocks: Sequence[FencedBlock], options: Options) -> Iterator[Re
 
 def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
     model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
-    analysis, unlinked = analyze(model, options, _in_numbers(group, [*findings, *unresolved]))
-    return ReadModel(tuple(group), analysis, in_order([*findings, *unresolved, *unlinked, *check(analysis)]))
+    read = (*findings, *unresolved)
+    return ReadModel(tuple(group), analyze(model, options, _in_numbers(group, read)), read)
 
 
 def _in_numbers(group: list[ReadBlock], findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -89,15 +102,3 @@ def _in_numbers(group: list[ReadBlock], findings: Iterable[Finding]) -> Iterator
             else:
                 calm.difference_update(lines)
     yield from (finding for finding in findings if finding.span is None or finding.span.line not in calm)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A tree of thousands of lines has no cycles to collect; looking for them takes as long as reading it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

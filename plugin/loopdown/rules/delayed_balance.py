@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.analysis import Analysis, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import LoopType
 from loopdown.base.finding import Finding, Severity
 from loopdown.words.en.grammar import guard_speed
 

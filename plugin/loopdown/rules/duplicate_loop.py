@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
 from loopdown.base.finding import Finding, Pointer, Severity
 
 SEVERITY = Severity.WARNING
@@ -26,7 +27,7 @@ SEVERITY = Severity.WARNING
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each declared loop whose circuit another one has declared before."""
     first: dict[frozenset[tuple[str, str]], Loop] = {}
-    for loop in analysis.loops:
+    for loop in analysis.declared:
         if loop.declared is None:
             continue
         circuit = frozenset((link.source, link.target) for link in loop.links)

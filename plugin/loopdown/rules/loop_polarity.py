@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
 from loopdown.model.changes import Name
 from loopdown.model.model import DeclaredLoop
@@ -31,7 +32,7 @@ SEVERITY = Severity.ERROR
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each declared loop whose claim its signs refute."""
-    for loop in analysis.loops:
+    for loop in analysis.declared:
         declared = loop.declared
         if declared and declared.claim and loop.type is not LoopType.UNDETERMINED and loop.type.value != declared.claim:
             fix = _fix(analysis, loop, declared)

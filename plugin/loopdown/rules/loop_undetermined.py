@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.analysis import Analysis, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import LoopType
 from loopdown.base.finding import Finding, Pointer, Severity
 
 SEVERITY = Severity.WARNING
@@ -24,7 +25,7 @@ SEVERITY = Severity.WARNING
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each declared loop that claims a type and has a link of unknown sign."""
-    for loop in analysis.loops:
+    for loop in analysis.declared:
         declared = loop.declared
         if declared is None or declared.claim is None or loop.type is not LoopType.UNDETERMINED:
             continue

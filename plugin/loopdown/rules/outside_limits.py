@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.analysis.numbers.read.start import StockStart
 from loopdown.base.finding import Finding, Severity
 
 SEVERITY = Severity.WARNING
@@ -33,32 +33,32 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     Above its `max` only in the model as written: a scenario may shrink what is full.
     """
     told: set[str] = set()
-    for figures in analysis.numbers.stocks:
-        found = _outside(analysis, figures)
-        if found is not None and figures.stock not in told:
-            told.add(figures.stock)
-            where = f" when {figures.scenario}" if figures.scenario else ""
+    for start in analysis.numbers.starts:
+        found = _outside(analysis, start)
+        if found is not None and start.stock not in told:
+            told.add(start.stock)
+            where = f" when {start.scenario}" if start.scenario else ""
             what, help_ = found
             yield Finding(
                 "outside-limits",
                 SEVERITY,
                 analysis.model.path,
-                analysis.model.variables[figures.stock].span,
-                f"{figures.name} {what}{where}",
+                analysis.model.variables[start.stock].span,
+                f"{analysis.name(start.stock)} {what}{where}",
                 help_,
             )
 
 
-def _outside(analysis: Analysis, figures: StockFigures) -> tuple[str, str] | None:
+def _outside(analysis: Analysis, start: StockStart) -> tuple[str, str] | None:
     """What is wrong with the level at the start, and how to mend it."""
-    low, high = figures.minimum, figures.maximum
+    low, high = start.minimum, start.maximum
     if low is not None and high is not None and high < low:
         return "has a `max` below its `min`", "let the `max` be the larger of the two"
-    if low is not None and figures.level < low:
-        stock = analysis.model.variables[figures.stock].stock
+    if low is not None and start.level < low:
+        stock = analysis.model.variables[start.stock].stock
         if stock is not None and stock.minimum is None:
             return "starts below 0, and nothing lets it", "write `min none` if it may go below 0, or another level"
         return "starts below its `min`", "write a lower `min`, or a higher level"
-    if high is not None and figures.level > high and figures.scenario is None:
+    if high is not None and start.level > high and start.scenario is None:
         return "starts above its `max`", "write a higher `max`, or a lower level"
     return None

@@ -12,7 +12,7 @@ import inspect
 import pkgutil
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
 
@@ -33,9 +33,10 @@ def rules() -> Mapping[str, Rule]:
     return {rule.name: rule for rule in sorted(found, key=lambda r: (order.index(r.severity), r.name))}
 
 
-def check(analysis: Analysis) -> tuple[Finding, ...]:
-    """What all rules find in a model."""
-    return tuple(finding for rule in rules().values() if rule.check for finding in rule.check(analysis))
+def check(analysis: Analysis, asked: Set[Severity] = frozenset(Severity)) -> tuple[Finding, ...]:
+    """What all rules of the severities that are asked for find in a model."""
+    asking = [rule.check for rule in rules().values() if rule.check and rule.severity in asked]
+    return tuple(finding for find in asking for finding in find(analysis))
 
 
 def _rule(module_name: str) -> Rule:

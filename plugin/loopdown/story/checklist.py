@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.couplings import is_observed
 from loopdown.analysis.loops.fights import Fight, fights
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_guarded, is_unguarded
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.model import Kind, Variable

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.read.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.read.oscillation import Oscillation, oscillation
 from loopdown.analysis.numbers.run.results import Run

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-from loopdown.analysis.analysis import Analysis, Prediction
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.predictions import Prediction
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from loopdown.analysis.analysis import Analysis, Prediction
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.outcomes import StockOutcome
 from loopdown.analysis.levers.places import cut_from_formulas
+from loopdown.analysis.levers.predictions import Prediction
 from loopdown.analysis.trouble import LimitReached, bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Assign

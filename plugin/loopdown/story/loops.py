@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Literal
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_unguarded
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.loops.slow_guards import SlowGuard, slow_guards
 from loopdown.base.records import dataclass
 from loopdown.model.model import Delay, Key, Kind, Link, Variable

@@ -6,10 +6,12 @@ goals (3).
 
 from __future__ import annotations
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.loop_changes import LoopChanges
 from loopdown.analysis.levers.places import target_of
 from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import amplifies
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.language.properties import METRIC
 from loopdown.model.formula import If, walk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from loopdown.analysis.analysis import Analysis, Prediction
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.predictions import Prediction
 from loopdown.base.finding import Finding
 from loopdown.base.source import Source
 from loopdown.parts.excerpt import printable

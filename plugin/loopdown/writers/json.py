@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.loop_changes import LoopChanges
+from loopdown.analysis.levers.predictions import Prediction
 from loopdown.analysis.levers.verdicts import Outcome
+from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.base.finding import Finding, Fix
 from loopdown.base.source import Span

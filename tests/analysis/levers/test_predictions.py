@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.example_models import WORKED_EXAMPLE
 from tests.support import analysis_of, found, read_text
 
-from loopdown.analysis.analysis import Analysis, Prediction
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.predictions import Prediction
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.base.finding import Severity

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.support import analysis_of, found
 
-from loopdown.analysis.analysis import LoopType
 from loopdown.analysis.loops.couplings import couplings
 from loopdown.analysis.loops.fights import fights
 from loopdown.analysis.loops.guards import choices, guards, is_unguarded
+from loopdown.analysis.loops.loop import LoopType
 from loopdown.model.printing import show_formula
 
 COMPLEX_REALITY = """

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from loopdown.analysis.analysis import BrokenLoop, Loop, LoopType
 from loopdown.analysis.loops.find_loops import find_loops
+from loopdown.analysis.loops.loop import BrokenLoop, Loop, LoopType
 from loopdown.base.options import Budget
 from loopdown.base.source import Span
 from loopdown.model.changes import Name

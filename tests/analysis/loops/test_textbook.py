@@ -10,7 +10,8 @@ from tests.analysis.loops.textbook import STRUCTURES, Structure
 from tests.example_models import WORKED_EXAMPLE
 from tests.support import analysis_of, read_text
 
-from loopdown.analysis.analysis import Analysis, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import LoopType
 from loopdown.base.finding import Severity
 from loopdown.model.model import Origin
 

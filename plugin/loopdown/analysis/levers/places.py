@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.graph.references import references
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Add, Assign, Cut, Delayed, Name, NamedLink
 from loopdown.model.formula import Limit

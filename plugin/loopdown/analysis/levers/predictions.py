@@ -2,59 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
-from loopdown.analysis.analysis import Analysis, Prediction
-from loopdown.analysis.graph.formula_rings import formula_rings
-from loopdown.analysis.levers.change_findings import bad_changes
-from loopdown.analysis.levers.changed_model import change
-from loopdown.analysis.levers.loop_changes import change_loops
-from loopdown.analysis.levers.outcomes import Outcomes, Stuck, compare
+from loopdown.analysis.levers.loop_changes import LoopChanges, change_loops
+from loopdown.analysis.levers.outcomes import Outcomes, StockOutcome, Stuck, compare, new_errors
+from loopdown.analysis.loops.loop import Loop
+from loopdown.analysis.numbers.numbers import Numbers
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.options import Budget
-from loopdown.base.records import replace
-from loopdown.model.changes import Add, Cut, Delayed, Name
-from loopdown.model.model import Lever, Model
+from loopdown.base.records import dataclass, replace
+from loopdown.model.model import Key, Lever, Link, Model
 
 STEPS = 200_000  # plain ones that the runs of all levers may take; a count: the same text gives the same page
 TOO_MANY = "the runs of the levers before it took all the steps that there are for levers"
 
 
-def predict(analysis: Analysis, budget: Budget) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:
-    """A prediction for each lever, in the order of the source.
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model says that a lever does."""
 
-    There is none for a lever that changes nothing, or that changes what isn't there. A model without numbers, or with
-    errors in them, is compared by its loops alone. Errors: `bad-change`, for a link that can't be cut, delayed or
-    added, and for formulas that the changes let depend on each other; `math-error`, where the changed model can't be
-    computed, once for each lever.
+    loops: LoopChanges = LoopChanges()
+    stocks: tuple[StockOutcome, ...] = ()  # the model as written first, then each scenario; in each as they stand
+    stuck: tuple[Stuck, ...] = ()  # scenarios in which it can't be computed
+
+
+def predict(
+    model: Model, links: Mapping[tuple[Key, Key], Link], loops: Sequence[Loop], numbers: Numbers,
+    changed: Sequence[Model | None], budget: Budget,
+) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:  # fmt: skip
+    """A prediction for each lever, in the order of the source; none where it makes no changed model.
+
+    A model without numbers, or with errors in them, is compared by its loops alone. Errors: `math-error`, where the
+    changed model can't be computed, once for each lever.
     """
     predictions: list[Prediction | None] = []
     findings: list[Finding] = []
     # Levers share what can be searched for new loops, so that ten of them cost what one may.
-    share = Budget(max(budget.steps // max(len(analysis.model.levers), 1), 1), budget.circuits)
+    share = Budget(max(budget.steps // max(len(model.levers), 1), 1), budget.circuits)
     left = STEPS
-    has_rings = bool(analysis.model.levers) and bool(formula_rings(analysis.model))
-    for lever in analysis.model.levers:
-        wrong = list(bad_changes(analysis.model, analysis.links, lever))
-        changed = None
-        if lever.changes and not wrong and _is_known(analysis.model, lever):
-            changed = change(analysis.model, lever.changes)
-            wrong.extend([] if has_rings else map(partial(_ring, lever), formula_rings(changed)))
-        findings.extend(wrong)
-        if changed is None or wrong:
+    for lever, becomes in zip(model.levers, changed, strict=True):
+        if becomes is None:
             predictions.append(None)
             continue
         if left <= 0:
             outcomes = Outcomes(stuck=(Stuck(None, TOO_MANY),))
-            findings.append(_spent(analysis.model, lever))
+            findings.append(_spent(model, lever))
         else:
-            outcomes = compare(analysis.model, analysis.numbers.runs, analysis.numbers.stocks, lever.changes, left)
+            outcomes = compare(numbers, numbers.changed(lever.changes, left))
             left -= outcomes.work
         findings.extend(_stuck(lever, error) for error in outcomes.errors[:1])
-        loops = change_loops(analysis, changed, outcomes.runs, share)
-        predictions.append(Prediction(loops, outcomes.stocks, outcomes.stuck))
+        loops_changed = change_loops(model, links, loops, becomes, outcomes.runs, share)
+        predictions.append(Prediction(loops_changed, outcomes.stocks, outcomes.stuck))
     return tuple(predictions), tuple(findings)
+
+
+def errors_with_levers(model: Model, numbers: Numbers, changed: Sequence[Model | None]) -> Iterator[Finding]:
+    """The errors of `predict` alone. A lever of which it is certain that its changes bring none isn't run."""
+    left = STEPS
+    for lever, becomes in zip(model.levers, changed, strict=True):
+        if becomes is None or left <= 0:
+            continue
+        after = numbers.changed(lever.changes, left)
+        if after is numbers or all(case.cannot_fail for case in after.cases):
+            continue
+        yield from (_stuck(lever, error) for error in [*new_errors(numbers, after)][:1])
+        left -= after.spent
 
 
 def _spent(model: Model, lever: Lever) -> Finding:
@@ -63,28 +75,7 @@ def _spent(model: Model, lever: Lever) -> Finding:
     return Finding("budget-spent", Severity.INSIGHT, model.path, lever.title.span, message, help_)
 
 
-def _ring(lever: Lever, ring: Finding) -> Finding:
-    message = f"With the lever “{lever.title.text}” " + ring.message[0].lower() + ring.message[1:]
-    return replace(ring, rule="bad-change", span=lever.title.span, message=message, pointers=())
-
-
 def _stuck(lever: Lever, error: Finding) -> Finding:
     message = error.message.replace("with the lever's changes", f"with the lever “{lever.title.text}”")
     pointers = (Pointer(error.span, "this can't be computed"),) if error.span else ()
     return replace(error, span=lever.title.span, message=message, pointers=pointers)
-
-
-def _is_known(model: Model, lever: Lever) -> bool:
-    """Whether everything that a lever changes is there."""
-    return all(name.key in model.variables and name.key not in model.spoiled for name in _named(lever))
-
-
-def _named(lever: Lever) -> Iterator[Name]:
-    for each in lever.changes:
-        match each:
-            case Cut() | Delayed():
-                yield from (each.link.source, each.link.target)
-            case Add():
-                yield from (name for added in each.links for name in (added.source, added.target))
-            case _:
-                yield each.target

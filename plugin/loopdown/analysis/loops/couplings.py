@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
 from loopdown.base.records import dataclass
 from loopdown.language.properties import METRIC
 from loopdown.model.model import Key

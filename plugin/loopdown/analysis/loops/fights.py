@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Link, Model, Origin
 

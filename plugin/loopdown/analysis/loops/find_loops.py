@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import count, pairwise
 
-from loopdown.analysis.analysis import BrokenLoop, Loop, LoopType
 from loopdown.analysis.graph.circuits import circuits
+from loopdown.analysis.loops.loop import BrokenLoop, Loop, LoopType
 from loopdown.base.options import Budget
 from loopdown.model.model import DeclaredLoop, Key, Link, Model, Origin
 
@@ -20,10 +20,20 @@ def find_loops(model: Model, links: Links, budget: Budget) -> tuple[tuple[Loop, 
     the same circuit both stay. Then come the hidden loops, shortest first, then by the order in which
     the source names their variables. The ends of all links are variables of the model.
     """
-    checked = [_check(declared, links) for declared in model.loops]
-    sound = [loop for loop in checked if isinstance(loop, Loop)]
-    broken = [loop for loop in checked if isinstance(loop, BrokenLoop)]
+    sound, broken = check_declared(model, links)
+    hidden, truncated = find_hidden(model, links, sound, budget)
+    return (*sound, *hidden), broken, truncated
 
+
+def check_declared(model: Model, links: Links) -> tuple[tuple[Loop, ...], tuple[BrokenLoop, ...]]:
+    """The declared loops that the graph holds, and those that it doesn't, as they stand."""
+    checked = [_check(declared, links) for declared in model.loops]
+    sound = tuple(loop for loop in checked if isinstance(loop, Loop))
+    return sound, tuple(loop for loop in checked if isinstance(loop, BrokenLoop))
+
+
+def find_hidden(model: Model, links: Links, sound: Iterable[Loop], budget: Budget) -> tuple[tuple[Loop, ...], bool]:
+    """The loops of the graph that aren't among the `sound` ones, and whether the budget cut the search short."""
     keys = list(model.variables)
     place = {key: index for index, key in enumerate(keys)}
     successors: list[list[int]] = [[] for _ in keys]
@@ -44,7 +54,7 @@ def find_loops(model: Model, links: Links, budget: Budget) -> tuple[tuple[Loop, 
         if _is_told(way):
             type_ = loop_type(way)
             hidden.append(Loop(_next_id(type_, numbers[type_], taken), type_, variables, way))
-    return (*sound, *hidden), tuple(broken), result.truncated
+    return tuple(hidden), result.truncated
 
 
 def loop_type(links: Iterable[Link]) -> LoopType:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.model.formula import Call, Expr, Point, Ref, walk
 from loopdown.model.model import Key

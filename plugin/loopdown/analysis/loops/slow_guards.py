@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.guards import amplifies
+from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.base.records import dataclass
 

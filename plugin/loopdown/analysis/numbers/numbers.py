@@ -1,33 +1,136 @@
-"""All numbers of a model: its runs, what they say of each stock, and what is wrong with them."""
+"""All numbers of a model: its cases, the plan of its runs, the runs, and what they say of each stock.
+
+Each is worked out when it is first asked for, and once. What is worked out follows from the model alone, so two threads
+that ask at once get the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
+from loopdown.analysis.numbers.program.library import Method
+from loopdown.analysis.numbers.program.variant import vary
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
-from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.run.simulate import simulate_all
-from loopdown.analysis.numbers.units.check_units import check_units
-from loopdown.base.finding import Finding, Severity
-from loopdown.base.records import dataclass
-from loopdown.model.model import Kind, Model
+from loopdown.analysis.numbers.read.start import StockStart, starts_of
+from loopdown.analysis.numbers.run.case import Case
+from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
+from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
+from loopdown.analysis.numbers.run.simulate import run_case, run_cases
+from loopdown.base.finding import Finding
+from loopdown.base.records import dataclass, field, replace
+from loopdown.model.changes import Change
+from loopdown.model.model import Model, Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out is kept
 class Numbers:
-    """The quantitative half of what is worked out."""
+    """The quantitative half of what is worked out of a model as it is written, or with the changes of a lever.
 
-    runs: tuple[Run | NotRunnable, ...] = ()  # the model as written, then each scenario
-    stocks: tuple[StockFigures, ...] = ()
+    What it says stands in the order of `cases`: the model as written, then each scenario as in the text.
+    """
+
+    cases: tuple[Case, ...] = ()  # none: its numbers would be of another model
+    before: Numbers | None = None  # without the changes: a run whose length isn't written lasts as long at least
+    work: int = MOST_WORK  # plain steps; a scenario isn't run once those before it took more
+    _long: dict[int, Run | NotRunnable] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def plan(self) -> Plan | NotRunnable:
+        """One length and one step for all cases."""
+        return plan_run(self.cases, at_least=self.before.length_s if self.before else 0.0)
+
+    @cached_property
+    def runs(self) -> tuple[Run | NotRunnable, ...]:
+        """One run for each case."""
+        return run_cases(self.cases, self.plan, self.work) if self.cases else ()
+
+    @cached_property
+    def stocks(self) -> tuple[StockFigures, ...]:
+        """The figures of every stock that has numbers, in the order of the source; of each by case."""
+        return stock_figures(self.cases, self.runs)
+
+    @cached_property
+    def starts(self) -> tuple[StockStart, ...]:
+        """What every stock that has numbers starts with, in the order of `stocks`."""
+        return starts_of(self.cases)
+
+    @cached_property
+    def length_s(self) -> float:
+        """How long the longest run lasts that no error ended; 0 where there is none."""
+        return max((run.length_s for run in self.runs if isinstance(run, Run) and run.error is None), default=0.0)
+
+    @property
+    def spent(self) -> int:
+        """What planning and running took, in plain steps."""
+        planning = self.plan.work if isinstance(self.plan, Plan) else 0
+        return planning + sum(run.work for run in self.runs if isinstance(run, Run))
+
+    @cached_property
+    def long_plan(self) -> Plan | NotRunnable:
+        """A plan that lasts until what goes on by itself has come to rest."""
+        return plan_long(self.cases)
+
+    def long_run(self, place: int) -> Run | NotRunnable:
+        """A run of a case that lasts until it has come to rest; the one that is there, if it does."""
+        run, plan = self.runs[place], self.long_plan
+        if not isinstance(run, Run) or not isinstance(plan, Plan) or plan.length_s <= run.length_s:
+            return run
+        if place not in self._long:
+            self._long.setdefault(place, run_case(self.cases[place], plan))
+        return self._long[place]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong in the runs, each thing once."""
+        return tuple(dict.fromkeys(finding for run in self.runs for finding in run.findings))
+
+    @cached_property
+    def troubles(self) -> tuple[Finding, ...]:
+        """`findings` but for insights. Where it is certain that there are none, nothing is run."""
+        if all(case.cannot_fail and (case.bounds is None or case.bounds.stays_positive) for case in self.cases):
+            return ()
+        return self.findings
+
+    def changed(self, changes: Sequence[Change], work: int = MOST_WORK) -> Numbers:
+        """With the changes of a lever on top of each scenario; itself where they change no formula."""
+        scenarios = (None, *self.cases[0].variant.model.scenarios) if self.cases else ()
+        cases = tuple(_changed(case, each, changes) for case, each in zip(self.cases, scenarios, strict=True))
+        same = all(one is other for one, other in zip(cases, self.cases, strict=True))
+        return self if same else Numbers(cases, self, work)
 
 
-def work_out_numbers(model: Model, *, sound: bool) -> tuple[Numbers, tuple[Finding, ...]]:
-    """Run a model in every scenario. One that isn't sound is not run: its numbers would be of another model."""
-    findings = check_units(model)
-    if not any(variable.formula for variable in model.variables.values()):
-        return Numbers(), findings
-    if not sound or any(finding.severity is Severity.ERROR for finding in findings):
-        return Numbers(), findings
-    runs = simulate_all(model)
-    told = dict.fromkeys(finding for run in runs for finding in run.findings)
-    if not any(variable.kind is Kind.STOCK for variable in model.variables.values()):
-        return Numbers(runs), (*findings, *told)
-    return Numbers(runs, stock_figures(model, runs=runs)), (*findings, *told)
+def numbers_of(model: Model, changes: Sequence[Change] = ()) -> Numbers:
+    """The numbers of a model as written or with the changes of a lever, and in each of its scenarios."""
+    return Numbers(tuple(Case(vary(model, scenario, changes)) for scenario in (None, *model.scenarios)))
+
+
+def simulate(
+    model: Model,
+    scenario: Scenario | None = None,
+    changes: Sequence[Change] = (),
+    *,
+    plan: Plan | None = None,
+    method: Method | None = None,
+) -> Run | NotRunnable:
+    """Run a model as written, in a scenario, or with the changes of a lever on top of either.
+
+    Length, step and method are those of `plan_run` unless a plan or a method is given. What has no numbers is left
+    out; a model of which nothing is left is told to be `NotRunnable`, with the reason. Errors: `math-error`, where
+    a formula can't be computed; the run ends before that moment. Warnings: `negative-flow`. Insights: `budget-spent`,
+    where it would take too many steps. Times are in seconds, amounts in base units: see `Run`.
+    """
+    numbers = numbers_of(model, changes)
+    known = dict(zip((None, *(each.name.text for each in model.scenarios)), numbers.cases, strict=True))
+    case = known.get(scenario.name.text if scenario else None) or Case(vary(model, scenario, changes))
+    if isinstance(case.program, NotRunnable):
+        return case.program
+    planned = plan or numbers.plan
+    if method is not None and isinstance(planned, Plan):
+        planned = replace(planned, method=method)
+    return run_case(case, planned)
+
+
+def _changed(case: Case, scenario: Scenario | None, changes: Sequence[Change]) -> Case:
+    variant = vary(case.variant.model, scenario, changes)
+    return case if variant.formulas == case.variant.formulas else Case(variant)

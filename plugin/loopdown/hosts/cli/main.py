@@ -38,14 +38,14 @@ def check_command(paths: tuple[str, ...], fail_on: str) -> None:
     read = read_all(paths or (".",))
     severities = list(Severity)
     limit = severities.index(Severity(fail_on))
-    shown = [f for f in in_order(list(read.findings)) if severities.index(f.severity) <= max(limit, 1)]
+    shown = in_order(list(read.found(severities[max(limit, 1)])))
     if shown:
         click.echo(write_text(shown, read.sources) + "\n")
     for problem in read.unreadable:
         click.echo(f"loopdown: {problem}", err=True)
     if read.sources or not read.unreadable:
-        click.echo(summary(read.findings, len(read.sources), len(read.models)))
-    failed = any(severities.index(finding.severity) <= limit for finding in read.findings)
+        click.echo(summary(shown, len(read.sources), len(read.models)))
+    failed = any(severities.index(finding.severity) <= limit for finding in shown)
     sys.exit(2 if read.unreadable else 1 if failed else 0)
 
 
@@ -69,7 +69,7 @@ def analyze_command(files: tuple[str, ...], output_format: str) -> None:
     else:
         from loopdown.writers.analysis_text import write_analysis
 
-        click.echo(write_analysis([m.analysis for m in read.models], read.findings, read.sources))
+        click.echo(write_analysis([m.analysis for m in read.models], read.found(), read.sources))
     sys.exit(2 if read.unreadable else 0)
 
 
@@ -85,9 +85,9 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
 
     Exit status: 0, 1 for a model that can't be run, or not to its end, 2 for misuse or unreadable input.
     """
+    from loopdown.analysis.numbers.numbers import simulate
     from loopdown.analysis.numbers.run.results import Run
-    from loopdown.analysis.numbers.run.simulate import simulate
-    from loopdown.base.finding import Severity
+    from loopdown.base.finding import Severity, in_order
     from loopdown.hosts.cli.reading import read_all
     from loopdown.model.names import key, nearest
     from loopdown.writers.findings.text import write_text
@@ -104,19 +104,20 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
         near = nearest(scenario, [each.name.text for each in scenarios.values()])
         known = f"did you mean {near}?" if near else "the model has " + (", ".join(scenarios) or "none")
         raise click.UsageError(f"there is no scenario {scenario}: {known}")
-    errors = [finding for finding in chosen.findings if finding.severity is Severity.ERROR]
-    if errors:
-        click.echo(write_text(errors, read.sources), err=True)
+    errors = list(chosen.found(Severity.ERROR, run=False))
     broken = [finding for finding in errors if not finding.rule.startswith("loop-")]
-    if broken and not chosen.analysis.numbers.runs:
+    runs = bool(chosen.analysis.numbers.cases) or not broken
+    run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None) if runs else None
+    errors += [run.error] if run is not None and run.error else []
+    if errors:
+        click.echo(write_text(in_order(errors), read.sources), err=True)
+    if run is None:
         sys.exit(1)
-    run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None)
     warnings = [finding for finding in run.findings if finding.severity is Severity.WARNING]
     if warnings:
         click.echo(write_text(warnings, read.sources), err=True)
     click.echo(write_run(chosen.analysis, run, form))
-    ended = isinstance(run, Run) and not any(finding.severity is Severity.ERROR for finding in run.findings)
-    sys.exit(0 if ended else 1)
+    sys.exit(0 if isinstance(run, Run) and run.error is None else 1)
 
 
 @main.command("render")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loopdown.base.finding import Finding
+from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.base.source import Source
@@ -22,10 +22,11 @@ class Read:
     beside: tuple[Finding, ...]  # findings that belong to no model, such as a fence that isn't closed
     unreadable: tuple[str, ...]
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings."""
-        return (*self.beside, *(finding for model in self.models for finding in model.findings))
+    def found(self, least: Severity = Severity.INSIGHT) -> tuple[Finding, ...]:
+        """All findings down to the least of the severities that are asked for."""
+        order = list(Severity)
+        beside = [each for each in self.beside if order.index(each.severity) <= order.index(least)]
+        return (*beside, *(finding for model in self.models for finding in model.found(least)))
 
 
 def read_all(paths: Iterable[str], options: Options = Options()) -> Read:

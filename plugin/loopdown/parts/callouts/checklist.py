@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.model.model import Variable
 from loopdown.parts.callout import Callout, Items

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopChanges, Prediction
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.levers.loop_changes import LoopChanges
+from loopdown.analysis.levers.predictions import Prediction
+from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.base.records import dataclass

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.guards import Choice, Guard, choices
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.loops.slow_guards import SlowGuard
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE

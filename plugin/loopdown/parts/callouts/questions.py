@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from loopdown.analysis.analysis import Analysis, Loop
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
 from loopdown.base.inline import Code, Line, Plain, Strong
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Set
 
-from loopdown.analysis.analysis import Analysis, Loop, LoopType
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.language.properties import RUNBOOK
 from loopdown.model.model import Key, Link, Origin, Variable
 from loopdown.parts.diagram import Diagram, Edge, Emphasis, Node, direction, short

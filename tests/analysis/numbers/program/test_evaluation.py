@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.support import model_of, read, run_of, try_run
 
 from loopdown.analysis.numbers.program.python import CODE
+from loopdown.analysis.numbers.numbers import numbers_of, simulate
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.run.simulate import simulate
 
 VALUES = {
     "2 + 3 * 4": 14, "(2 + 3) * 4": 20, "2 - 3 - 4": -5, "12 / 3 / 2": 2, "-2 ^ 2": -4, "2 ^ 3 ^ 2": 512,
@@ -278,9 +278,7 @@ def test_a_negative_rate_counts_as_zero_and_is_told_once() -> None:
 
 
 def test_what_is_compiled_knows_no_function_of_python() -> None:
-    from loopdown.analysis.numbers.program.programs import program_of
-
-    program = program_of(model_of('A = max(1, 2)\n"__import__" = 3\nB = "__import__" + A\nrun 1 s'))
+    program = numbers_of(model_of('A = max(1, 2)\n"__import__" = 3\nB = "__import__" + A\nrun 1 s')).cases[0].program
     assert not isinstance(program, NotRunnable)
     functions = [getattr(program.run, name) for name in ("start", "evaluate", "drift", "remember", "leap")]
     for function in functions:

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from tests.example_models import METASTABLE, WORKED_EXAMPLE
 from tests.support import model_of, run_of
 
+from loopdown.analysis.numbers.numbers import numbers_of, simulate
 from loopdown.analysis.numbers.read.balancing_rates import solve
-from loopdown.analysis.numbers.read.figures import Arrival, StockFigures, stock_figures
+from loopdown.analysis.numbers.read.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.run.results import Run
-from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
 
 
 def figures(text: str, stock: str = "q", scenario: str | None = None) -> StockFigures:
-    (found,) = [f for f in stock_figures(model_of(text)) if f.stock == stock and f.scenario == scenario]
+    (found,) = [f for f in numbers_of(model_of(text)).stocks if f.stock == stock and f.scenario == scenario]
     return found
 
 
@@ -55,17 +55,17 @@ def test_the_worked_table(scenario: str | None) -> None:
 
 def test_the_figures_stand_in_the_order_of_the_source_the_model_as_written_first() -> None:
     text = "stock B = 1\nstock A = 1\nflow F: B -> A @ R\nR = 1/s\nscenario S: R = 2/s\nscenario T: R = 3/s"
-    found = [(f.name, f.scenario, f.outflow) for f in stock_figures(model_of(text))]
+    found = [(f.name, f.scenario, f.outflow) for f in numbers_of(model_of(text)).stocks]
     assert found == [("B", None, 1), ("B", "S", 2), ("B", "T", 3), ("A", None, 0), ("A", "S", 0), ("A", "T", 0)]
 
 
 def test_a_lever_changes_the_figures() -> None:
     model = model_of(WORKED_EXAMPLE)
     changes = {lever.title.text: lever.changes for lever in model.levers}
-    base, slow = stock_figures(model, changes["Stop retrying"])
+    base, slow = numbers_of(model, changes["Stop retrying"]).stocks
     assert (base.net, base.trend, base.full) == (0, "stable", Arrival(None, "never"))
     assert slow.full.time_s == pytest.approx(950 / 60)
-    _, doubled = stock_figures(model, changes["Double the queue"])
+    _, doubled = numbers_of(model, changes["Double the queue"]).stocks
     assert doubled.full.time_s == pytest.approx(1950 / 61.2)
     assert doubled.residence_at_limit_s == 50
 
@@ -177,17 +177,20 @@ def test_figures_are_in_base_units_and_say_the_authors() -> None:
 
 def test_a_scenario_that_can_not_be_computed_has_no_figures_and_leaves_the_others_alone() -> None:
     text = "stock Q = 5\nflow Out: Q -> () @ 1/s / Rate\nRate = 2\nscenario Off: Rate = 0\nrun 1 s"
-    assert [f.scenario for f in stock_figures(model_of(text))] == [None]
+    assert [f.scenario for f in numbers_of(model_of(text)).stocks] == [None]
 
 
 def test_a_model_without_numbers_has_no_figures() -> None:
-    assert stock_figures(model_of("A (+)-> B (+)-> A")) == ()
-    assert stock_figures(model_of("stock Q\nflow In: () -> Q")) == ()
+    assert numbers_of(model_of("A (+)-> B (+)-> A")).stocks == ()
+    assert numbers_of(model_of("stock Q\nflow In: () -> Q")).stocks == ()
 
 
-def test_runs_that_are_there_already_give_the_same_figures() -> None:
+def test_figures_made_before_anything_else_is_asked_for_are_those_made_after() -> None:
     model = model_of(METASTABLE)
-    assert stock_figures(model, runs=simulate_all(model)) == stock_figures(model)
+    numbers = numbers_of(model)
+    assert numbers.runs
+    assert numbers.starts
+    assert numbers.stocks == numbers_of(model).stocks
 
 
 @given(st.integers(0, 40), st.integers(41, 90), st.integers(0, 30), st.integers(1, 30))

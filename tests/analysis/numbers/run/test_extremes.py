@@ -10,7 +10,7 @@ import pytest
 from markdown import markdown
 from tests.support import read_text
 
-from loopdown.analysis.numbers.run.simulate import simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.writers.json import write_json
 from loopdown.writers.run_table import write_run
 

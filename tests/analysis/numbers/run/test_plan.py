@@ -6,13 +6,13 @@ import pytest
 from tests.example_models import WORKED_EXAMPLE
 from tests.support import model_of, run_of
 
-from loopdown.analysis.numbers.run.plan import MOST_CHOSEN, plan_run
+from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.run.plan import MOST_CHOSEN
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
-from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
 
 
 def plan(text: str) -> Plan:
-    found = plan_run(model_of(text))
+    found = numbers_of(model_of(text)).plan
     assert isinstance(found, Plan), found.reason
     return found
 
@@ -103,7 +103,7 @@ def test_a_step_that_was_chosen_may_be_stretched_as_far_as_it_stays_stable() -> 
 
 def test_scenarios_share_the_steps_that_are_chosen_and_not_those_that_are_written() -> None:
     scenarios = "".join(f"\nscenario Level {level}: Level = {level} L" for level in range(1, 4))
-    assert isinstance(plan_run(model_of(DRAIN + "run 40 h" + scenarios)), NotRunnable)
+    assert isinstance(numbers_of(model_of(DRAIN + "run 40 h" + scenarios)).plan, NotRunnable)
     assert plan(DRAIN + "run 20 h" + scenarios).steps == MOST_CHOSEN // 4
     assert plan(DRAIN + "run 40 h, step 4 s" + scenarios).steps == 36_000
 
@@ -111,7 +111,7 @@ def test_scenarios_share_the_steps_that_are_chosen_and_not_those_that_are_writte
 def test_a_step_of_runge_and_kutta_counts_for_four() -> None:
     assert plan(DRAIN + "run 12500 s, step 1 s, method rk4").steps == 12_500
     assert plan(DRAIN + "run 12501 s, step 1 s").steps == 12_501
-    found = plan_run(model_of(DRAIN + "run 12501 s, step 1 s, method rk4"))
+    found = numbers_of(model_of(DRAIN + "run 12501 s, step 1 s, method rk4")).plan
     assert isinstance(found, NotRunnable)
     assert "12,501 steps, more than 12,500" in found.reason
 
@@ -138,7 +138,7 @@ scenario Quiet: Offered = 3/s
 
 @pytest.mark.parametrize(("steps", "runs"), [(500, 4), (45_000, 2)])
 def test_scenarios_behind_the_work_of_a_model_are_not_run_and_named(steps: int, runs: int) -> None:
-    found = simulate_all(model_of(AT_LIMIT.format(steps=steps)))
+    found = numbers_of(model_of(AT_LIMIT.format(steps=steps))).runs
     assert [isinstance(each, Run) for each in found] == [True] * runs + [False] * (4 - runs)
     told = [(finding.rule, finding.message) for each in found for finding in each.findings]
     reason = "the runs before it took all the steps that there are"
@@ -147,7 +147,7 @@ def test_scenarios_behind_the_work_of_a_model_are_not_run_and_named(steps: int, 
 
 
 def test_plain_steps_leave_room_for_more_scenarios_than_steps_at_a_limit() -> None:
-    found = simulate_all(model_of(AT_LIMIT.replace("max 100", "min none").format(steps=45_000)))
+    found = numbers_of(model_of(AT_LIMIT.replace("max 100", "min none").format(steps=45_000))).runs
     assert [isinstance(each, Run) for each in found] == [True] * 4
 
 
@@ -185,7 +185,7 @@ def test_time_constants_of_any_size_have_a_plan_or_a_reason(run: str) -> None:
         "smth1(Q, 1e-308 s) * 1/s",
         "smth1(Q, 5e-324 s) * 1/s",
     ):
-        found = plan_run(model_of(GROWING.format(rate) + run))
+        found = numbers_of(model_of(GROWING.format(rate) + run)).plan
         assert found.reason if isinstance(found, NotRunnable) else found.steps > 0
 
 

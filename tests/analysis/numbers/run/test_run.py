@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from tests.example_models import WORKED_EXAMPLE
 from tests.support import model_of, run_of, try_run
 
+from loopdown.analysis.numbers.numbers import numbers_of, simulate
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.programs import program_of
 from loopdown.analysis.numbers.run.integrate import begin, integrate
 from loopdown.analysis.numbers.run.results import LimitHit, NotRunnable, Plan, Run
-from loopdown.analysis.numbers.run.simulate import simulate, simulate_all
 
 METHODS = pytest.mark.parametrize("method", ["euler", "rk4"])
 
@@ -297,7 +296,7 @@ def test_what_went_in_left_was_turned_away_and_is_there_adds_up(text: str) -> No
 @given(networks())
 @settings(deadline=None, max_examples=150)
 def test_the_fast_loop_and_the_careful_steps_give_the_same(text: str) -> None:
-    program = program_of(model_of(text))
+    program = numbers_of(model_of(text)).cases[0].program
     assert isinstance(program, Program)
     careful = replace(program, run=copy(program.run))
     careful.run.leap = lambda values, step, last, record, histories: step
@@ -312,7 +311,7 @@ def test_the_fast_loop_and_the_careful_steps_give_the_same(text: str) -> None:
 
 
 def test_a_scenario_is_the_model_with_its_changes() -> None:
-    base, slow = simulate_all(model_of(WORKED_EXAMPLE))
+    base, slow = numbers_of(model_of(WORKED_EXAMPLE)).runs
     assert isinstance(base, Run)
     assert isinstance(slow, Run)
     assert (base.scenario, slow.scenario) == (None, "DB slow")

@@ -7,11 +7,11 @@ import math
 import pytest
 from tests.support import analysis_of
 
-from loopdown.analysis.numbers.program.programs import program_of
-from loopdown.analysis.numbers.run import integrate
+from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.program import program as programs
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.integrate import Track, stands_still
 from loopdown.analysis.numbers.run.results import Run
-from loopdown.analysis.numbers.run.simulate import simulate
-from loopdown.analysis.numbers.run.standstill import quiet_after, stands_still
 
 FILLING = """
 stock Queue = 50 requests, max 1000 requests
@@ -39,7 +39,7 @@ run 5 min
 def test_the_rest_of_a_run_is_what_stepping_gives(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = analysis_of(text).model
     short = simulate(model)
-    monkeypatch.setattr(integrate, "quiet_after", lambda program: math.inf)
+    monkeypatch.setattr(programs, "last_change", lambda variant, layout: math.inf)
     long = simulate(model)
     assert isinstance(short, Run)
     assert isinstance(long, Run)
@@ -69,10 +69,13 @@ def test_the_rest_of_a_run_is_what_stepping_gives(text: str, monkeypatch: pytest
 )
 def test_when_a_model_no_longer_follows_the_time(formula: str, quiet: float) -> None:
     model = analysis_of(FILLING.replace("Offered = 100/s", f"Offered = {formula}\nWhen = 1 min")).model
-    assert quiet_after(program_of(model)) == quiet
+    program = numbers_of(model).cases[0].program
+    assert isinstance(program, Program)
+    assert program.last_change_s == quiet
 
 
-def test_rows_stand_still_when_all_but_the_time_is_the_same() -> None:
-    assert stands_still([(0.0, 5.0, 1.0), (1.0, 5.0, 1.0)])
-    assert not stands_still([(0.0, 5.0, 1.0), (1.0, 5.0, 1.5)])
-    assert not stands_still([(0.0, 5.0, 1.0)])
+def test_a_run_stands_still_when_all_but_the_time_is_the_same() -> None:
+    assert stands_still(Track(rows=[(0.0, 5.0, 1.0), (1.0, 5.0, 1.0)]), 1)
+    assert not stands_still(Track(rows=[(0.0, 5.0, 1.0), (1.0, 5.0, 1.5)]), 1)
+    assert not stands_still(Track(rows=[(0.0, 5.0, 1.0)]), 0)
+    assert not stands_still(Track(rows=[(0.0, 5.0), (1.0, 5.0)], turned={0: {0: 1.0}, 1: {0: 2.0}}), 1)

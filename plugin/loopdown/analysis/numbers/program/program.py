@@ -10,6 +10,7 @@ from loopdown.analysis.numbers.program.ir import TIME
 from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
 from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
 from loopdown.analysis.numbers.program.memories import find_memories
+from loopdown.analysis.numbers.program.steadiness import last_change, steady_stocks
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
 from loopdown.model.formula import Node
@@ -32,6 +33,8 @@ class Program:
     histories: int
     recorded: tuple[int, ...]  # the slots that make a row of the result: the time, what may change, `stages`
     fixed: tuple[int, ...]  # the slots of what stays as it is at the start
+    steady: frozenset[int]  # the numbers of the stocks whose flows are constant from one limit to the next
+    last_change_s: float  # after it no formula follows the time itself; infinite where one always does
     run: Functions
 
 
@@ -56,5 +59,7 @@ def build_program(variant: Variant, computable: Computable) -> Program:
         histories=memories.histories,
         recorded=recorded,
         fixed=tuple(slot for node, slot in layout.slots.items() if node not in moving),
+        steady=steady_stocks(variant, layout),
+        last_change_s=last_change(variant, layout),
         run=Functions(start, moment, layout, memories.width, recorded),
     )

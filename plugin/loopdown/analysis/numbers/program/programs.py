@@ -1,48 +1,31 @@
-"""The program of a model, compiled once."""
+"""The program of a variant, or why it has none."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from loopdown.analysis.numbers.program.computable import Computable, find_computable
+from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.program import Program, build_program
-from loopdown.analysis.numbers.program.variant import Variant, vary
+from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.analysis.numbers.run.results import NotRunnable
-from loopdown.model.changes import Change
-from loopdown.model.model import Key, Kind, Model, Scenario
+from loopdown.model.model import Key, Kind
 
-KEPT = 32
 SHOWN = 3  # variables that a reason names
 
-# A model is run again for its figures, its chart and each of its levers. Models have no hash, so an entry holds
-# on to what it was made from: nothing else can have the same identity meanwhile.
-_Made = tuple[Model, Scenario | None, Sequence[Change]]
-_kept: OrderedDict[tuple[int, int, int], tuple[_Made, Program | NotRunnable]] = OrderedDict()
+
+def program_of(variant: Variant, computable: Computable) -> Program | NotRunnable:
+    """What runs a variant; `NotRunnable` where nothing of it has numbers, or it has stocks and none of them has."""
+    reason = why_not(variant, computable)
+    return build_program(variant, computable) if reason is None else reason
 
 
-def program_of(model: Model, scenario: Scenario | None = None, changes: Sequence[Change] = ()) -> Program | NotRunnable:
-    """The program of a model in a scenario with the changes of a lever, or why it has none."""
-    changes = tuple(changes)  # of a tuple it is the tuple itself
-    place = (id(model), id(scenario), id(changes))
-    kept = _kept.get(place)
-    if kept is not None:
-        _kept.move_to_end(place)
-        return kept[1]
-    program = _build(vary(model, scenario, changes))
-    _kept[place] = ((model, scenario, changes), program)
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
-    return program
-
-
-def _build(variant: Variant) -> Program | NotRunnable:
-    computable = find_computable(variant)
+def why_not(variant: Variant, computable: Computable) -> NotRunnable | None:
+    """Why a variant can't be run, known before anything is compiled."""
     kinds = {variant.model.variables[name].kind for name, limit in computable.start if limit is None}
     has_stocks = any(variable.kind is Kind.STOCK for variable in variant.model.variables.values())
     if not kinds or (has_stocks and Kind.STOCK not in kinds):
         return NotRunnable(variant.scenario, _reason(variant, computable), computable.left_out)
-    return build_program(variant, computable)
+    return None
 
 
 def _reason(variant: Variant, computable: Computable) -> str:

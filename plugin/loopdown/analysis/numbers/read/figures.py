@@ -10,18 +10,16 @@ from loopdown.analysis.numbers.program.ir import STEP, TIME
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.programs import program_of
 from loopdown.analysis.numbers.read.balancing_rates import holding_rates
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
-from loopdown.analysis.numbers.run.closed_form import Reach, reaches, steady_stocks
-from loopdown.analysis.numbers.run.integrate import ERRORS, begin
-from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
-from loopdown.analysis.numbers.run.simulate import simulate_all
+from loopdown.analysis.numbers.run.case import Case
+from loopdown.analysis.numbers.run.closed_form import Reach
+from loopdown.analysis.numbers.run.integrate import ERRORS
+from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.units.infer_units import infer_units
 from loopdown.base.records import dataclass
 from loopdown.language.units import NUMBER, Freedom, Unit
-from loopdown.model.changes import Change
-from loopdown.model.model import Key, Model
+from loopdown.model.model import Key, Kind
 
 STILL = 1e-9  # a net flow below this share of what passes is none
 
@@ -76,35 +74,32 @@ class StockFigures:
         return self.full.how == "at the start"
 
 
-def stock_figures(
-    model: Model, changes: Sequence[Change] = (), *, runs: Sequence[Run | NotRunnable] | None = None
-) -> tuple[StockFigures, ...]:
+def stock_figures(cases: Sequence[Case], runs: Sequence[Run | NotRunnable]) -> tuple[StockFigures, ...]:
     """The figures of every stock that has numbers, in the order of the source; of each in the model as written first.
 
-    `runs` are those of `simulate_all` for the same changes, where they are there already. A scenario in which the
-    start can't be computed has no figures: its run says why.
+    `runs` has one run for each case. A case of which the start can't be computed has no figures: its run says why.
     """
-    runs = simulate_all(model, changes) if runs is None else runs
-    units = infer_units(model).known
-    found: list[StockFigures] = []
-    for scenario, run in zip((None, *model.scenarios), runs, strict=True):
-        program = program_of(model, scenario, changes)
-        if isinstance(program, Program):
-            found.extend(_of_program(program, run, {
-                name: known.unit for name, known in units.items() if known and known.freedom is Freedom.FIXED
-            }))  # fmt: skip
+    if not cases:
+        return ()
+    model = cases[0].variant.model
+    if not any(variable.kind is Kind.STOCK for variable in model.variables.values()):
+        return ()
+    known = infer_units(model).known.items()
+    units = {name: each.unit for name, each in known if each and each.freedom is Freedom.FIXED}
+    found = [figures for case, run in zip(cases, runs, strict=True) for figures in _of_case(case, run, units)]
     place = {name: index for index, name in enumerate(model.variables)}
     return tuple(sorted(found, key=lambda figures: place[figures.stock]))
 
 
-def _of_program(program: Program, run: Run | NotRunnable, units: Mapping[Key, Unit]) -> list[StockFigures]:
+def _of_case(case: Case, run: Run | NotRunnable, units: Mapping[Key, Unit]) -> list[StockFigures]:
+    program, start = case.program, case.start
+    if not isinstance(program, Program) or start is None:
+        return []
+    at = _At(program, start.values, start.histories)
     try:
-        values, histories = begin(program, Plan(0.0, 0, "euler"))
-        settle(program, values, histories, 0.0)
-        steady, closed = steady_stocks(program), reaches(program)
         return [
-            _of_stock(_At(program, values, histories), place, run, units, [r for r in closed if r.stock == place]
-                      if place in steady else None)
+            _of_stock(at, place, run, units, [reach for reach in case.reaches if reach.stock == place]
+                      if place in program.steady else None)
             for place in range(len(program.stocks))
         ]  # fmt: skip
     except ERRORS:

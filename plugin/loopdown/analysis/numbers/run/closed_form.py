@@ -10,14 +10,12 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
 from loopdown.base.records import dataclass
-from loopdown.model.formula import Node, follows_time
 
 MOMENTS = 200  # limits reached in one model, after which nothing more is asked
 ROUNDING = 1e-12
@@ -33,40 +31,9 @@ class Reach:
     values: Sequence[float]  # all values at that moment, by slot
 
 
-def steady_stocks(program: Program) -> frozenset[int]:
-    """The numbers of the stocks whose flows are constant from one limit to the next."""
-    unsteady: set[Node] = set()
-    levels = {(stock.key, None) for stock in program.stocks}
-    moved = True
-    while moved:
-        moved = False
-        for node, formula in program.variant.formulas.items():
-            if node in unsteady or node in levels or node not in program.slots:
-                continue
-            named = [(reference.key, reference.limit) for reference in references(formula)]
-            if any(name in levels or name in unsteady for name in named) or follows_time(formula):
-                unsteady.add(node)
-                moved = True
-        for stock in program.stocks:
-            # A flow follows the stock that it empties, and one that it fills where that can hold it back.
-            flows: list[Node] = [(program.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
-            limits: list[Node] = [(stock.key, "max"), (stock.key, "min")]
-            if any(node in unsteady for node in (*flows, *limits)):
-                followers = [*stock.outflows, *(stock.inflows if stock.blocks else ())]
-                new = {(program.flows[index].key, None) for index in followers} - unsteady
-                unsteady |= new
-                moved = moved or bool(new)
-    return frozenset(place for place, stock in enumerate(program.stocks) if not _touches(program, stock, unsteady))
-
-
-def _touches(program: Program, stock: StockPart, unsteady: set[Node]) -> bool:
-    flows: list[Node] = [(program.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
-    return any(node in unsteady for node in (*flows, (stock.key, "max"), (stock.key, "min")))
-
-
 def reaches(program: Program) -> tuple[Reach, ...]:
     """The first time at which each stock with constant flows is full and empty, in the order of time."""
-    steady = [program.stocks[place] for place in sorted(steady_stocks(program))]
+    steady = [program.stocks[place] for place in sorted(program.steady)]
     number = {stock.key: place for place, stock in enumerate(program.stocks)}
     if not steady:
         return ()

@@ -16,7 +16,6 @@ from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import NotFiniteError, check_finite, settle, share_out, turned_away
 from loopdown.analysis.numbers.run.results import LimitHit, Plan
-from loopdown.analysis.numbers.run.standstill import quiet_after, stands_still
 from loopdown.base.records import dataclass, field
 from loopdown.language.computing import SAME_TIME
 
@@ -75,7 +74,6 @@ def integrate(program: Program, values: list[float], histories: Sequence[History
 
 def _euler(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
     step, shares = 0, [1.0] * len(program.flows)
-    quiet = quiet_after(program)
     while True:
         leapt = program.run.leap(values, step, plan.steps, track.rows.append, histories)
         if leapt > plan.steps:
@@ -91,7 +89,7 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         _note_turned(program, values, step, track)
         if step == plan.steps:
             return
-        if values[TIME] > quiet and stands_still(track.rows) and track.turned.get(step) == track.turned.get(step - 1):
+        if values[TIME] > program.last_change_s and stands_still(track, step):
             _stand(plan, step, track)
             return
         drifts = program.run.drift(values, histories)
@@ -100,6 +98,12 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
         step += 1
+
+
+def stands_still(track: Track, step: int) -> bool:
+    """Whether the last two moments hold the same values: then so does the next. A row begins with its time."""
+    rows = track.rows
+    return len(rows) > 1 and rows[-1][1:] == rows[-2][1:] and track.turned.get(step) == track.turned.get(step - 1)
 
 
 def _stand(plan: Plan, step: int, track: Track) -> None:

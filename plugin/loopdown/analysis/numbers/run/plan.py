@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History, Method
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.programs import program_of
-from loopdown.analysis.numbers.run.allocation import settle
-from loopdown.analysis.numbers.run.closed_form import reaches, steady_stocks
+from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
+from loopdown.analysis.numbers.run.time_constants import time_constants
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
 from loopdown.language.time_units import seconds_in
-from loopdown.model.changes import Change
 from loopdown.model.formula import quantities
 from loopdown.model.model import Model
 from loopdown.words.en.grammar import duration
@@ -37,8 +34,8 @@ HABIT = 100  # of the longest unit of time in which a rate is written, where not
 SAMPLES = 4  # places along a run where its time constants are looked at again
 
 
-def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 0.0) -> Plan | NotRunnable:
-    """One length and one step for the model and all its scenarios, so that they can stand beside each other.
+def plan_run(cases: Sequence[Case], *, at_least: float = 0.0) -> Plan | NotRunnable:
+    """One length and one step for a model and all its scenarios, so that they can stand beside each other.
 
     As the reference says: `run` and `step` where they are written. Else the step is a tenth of the shortest time
     constant (1/|∂net/∂level|) and delay at the start of any scenario, and at most a 500th of the length; and the
@@ -47,15 +44,15 @@ def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 
     hundred times the longest unit of time that a rate is written in. A length that isn't written is `at_least` so many
     seconds.
     """
+    model = cases[0].variant.model
     method: Method = model.run.method if model.run else "euler"
     length = model.run.length_s if model.run else None
     written = model.run.step_s if model.run else None
-    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
-    runnable = [program for program in programs if isinstance(program, Program)]
-    most = _most(runnable, method, chosen=written is None)
+    runnable = [case for case in cases if isinstance(case.program, Program)]
+    most = _most(_programs(runnable), method, chosen=written is None)
     if length is not None and written is not None:
         return _in_steps(model, length, written, method, most, written=True)
-    constants = [each for program in runnable for each in _at_start(program)]
+    constants = [each for case in runnable for each in case.time_constants]
     step = written if written is not None else max(min(constants, default=math.inf) / FINENESS, sys.float_info.min)
     work = 0
     if length is None:
@@ -68,19 +65,22 @@ def plan_run(model: Model, changes: Sequence[Change] = (), *, at_least: float = 
     return replace(planned, work=work) if isinstance(planned, Plan) else planned
 
 
-def plan_long(model: Model, changes: Sequence[Change] = ()) -> Plan | NotRunnable:
+def plan_long(cases: Sequence[Case]) -> Plan | NotRunnable:
     """A plan that lasts until what goes on by itself has come to rest, whatever `run` says.
 
     That is twenty times the longest time constant or delay of any scenario, and half as long again as the last limit
     with a closed form.
     """
-    programs = [program_of(model, scenario, changes) for scenario in (None, *model.scenarios)]
-    runnable = [program for program in programs if isinstance(program, Program)]
-    constants = [each for program in runnable for each in _at_start(program)]
-    last = max((reach.time_s for program in runnable for reach in reaches(program)), default=0.0)
+    runnable = [case for case in cases if isinstance(case.program, Program)]
+    constants = [each for case in runnable for each in case.time_constants]
+    last = max((reach.time_s for case in runnable for reach in case.reaches), default=0.0)
     length = max(LASTING * max(constants, default=0.0), BEYOND * last)
     step = min([length / LEAST_STEPS, *(constant / FINENESS for constant in constants)])
-    return _in_steps(model, length, step, "euler", _most(runnable, "euler", chosen=True))
+    return _in_steps(cases[0].variant.model, length, step, "euler", _most(_programs(runnable), "euler", chosen=True))
+
+
+def _programs(cases: Iterable[Case]) -> list[Program]:
+    return [case.program for case in cases if isinstance(case.program, Program)]
 
 
 def _most(programs: Sequence[Program], method: Method, *, chosen: bool) -> int:
@@ -109,67 +109,11 @@ def finer(program: Program, plan: Plan, track: Track, histories: Sequence[Histor
     return Plan(plan.length_s / needed, needed, plan.method)
 
 
-def time_constants(program: Program, values: Sequence[float], histories: Sequence[History]) -> Iterator[float]:
-    """1/|∂net/∂level| of each stock in seconds, with all formulas following; none where the net flow doesn't follow.
-
-    The slope is taken on both sides of the level, the steeper one counts. A jump (an `if`, a limit) is no slope: it
-    is told by a slope that grows as the distance shrinks.
-    """
-    steady = steady_stocks(program)
-    for place, stock in enumerate(program.stocks):
-        if place in steady:
-            continue
-        size = abs(values[stock.slot]) or 1.0
-        steepest = 0.0
-        for side in (size, -size):
-            far = _slope(program, values, histories, stock, side * 1e-4)
-            if far > steepest and _slope(program, values, histories, stock, side * 1e-6) <= 5 * far:
-                steepest = far
-        if 0 < steepest < math.inf:
-            yield 1 / steepest
-
-
-def _slope(
-    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, distance: float
-) -> float:
-    here = _net(program, values, histories, stock, 0.0)
-    there = _net(program, values, histories, stock, distance)
-    if here is None or there is None:
-        return 0.0
-    (net, passing), (later, _) = here, there
-    change = abs(later - net)
-    return change / abs(distance) if change > 1e-12 * passing else 0.0  # what is left below that is rounding
-
-
-def _net(
-    program: Program, values: Sequence[float], histories: Sequence[History], stock: StockPart, shift: float
-) -> tuple[float, float] | None:
-    """The net flow of a stock and all that passes through it, at another level."""
-    moved = [*values]
-    moved[stock.slot] += shift
-    try:
-        settle(program, moved, histories, 0.0)
-    except ERRORS:
-        return None
-    inflow = sum(moved[program.flows[index].rate] for index in stock.inflows)
-    outflow = sum(moved[program.flows[index].rate] for index in stock.outflows)
-    return inflow - outflow, inflow + outflow
-
-
-def _at_start(program: Program) -> list[float]:
-    """The time constants and delays of a program at its start."""
-    try:
-        values, histories = begin(program, Plan(0.0, 0, "euler"))
-    except ERRORS:
-        return []  # the run itself will say what can't be computed
-    delays = [values[slot] / (order or 1) for slot, order in program.lengths]
-    return [*time_constants(program, values, histories), *(delay for delay in delays if delay > 0)]
-
-
-def _length(model: Model, programs: Sequence[Program], constants: Sequence[float], step: float) -> tuple[float, int]:
+def _length(model: Model, cases: Sequence[Case], constants: Sequence[float], step: float) -> tuple[float, int]:
     """How long a run without a written length lasts, and the work of finding out."""
     work = 0
-    last = max((reach.time_s for program in programs for reach in reaches(program)), default=0.0)
+    programs = _programs(cases)
+    last = max((reach.time_s for case in cases for reach in case.reaches), default=0.0)
     length = LASTING * max(constants, default=0.0)
     if constants:
         steps = max(math.ceil(min(length / step, _most(programs, "euler", chosen=True))), LEAST_STEPS)

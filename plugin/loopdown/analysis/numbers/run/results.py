@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from loopdown.analysis.numbers.program.library import Method
-from loopdown.base.finding import Finding
+from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import dataclass, field
 from loopdown.model.formula import Limit
 from loopdown.model.model import Key
@@ -65,6 +65,11 @@ class Run:
         """How long the run lasts, as far as it got."""
         return self.times[-1]
 
+    @property
+    def error(self) -> Finding | None:
+        """What ended it before its time."""
+        return next((finding for finding in self.findings if finding.severity is Severity.ERROR), None)
+
 
 @dataclass(frozen=True, slots=True)
 class NotRunnable:
@@ -74,3 +79,8 @@ class NotRunnable:
     reason: str
     left_out: Mapping[Key, str] = field(default_factory=dict)  # the variables without numbers, and why
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def error(self) -> Finding | None:
+        """What can't be computed, where that is why."""
+        return next((finding for finding in self.findings if finding.severity is Severity.ERROR), None)

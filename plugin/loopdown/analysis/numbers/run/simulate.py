@@ -1,84 +1,67 @@
-"""Runs a model."""
+"""Runs a case, or all cases of a model."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from loopdown.analysis.numbers.program.library import History, Method
+from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.program.programs import program_of
+from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
-from loopdown.analysis.numbers.run.plan import MOST_WORK, finer, plan_run
+from loopdown.analysis.numbers.run.plan import MOST_WORK, finer
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.run_findings import math_error, negative_flow
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
-from loopdown.model.changes import Change
-from loopdown.model.model import Key, Model, Scenario
+from loopdown.model.model import Key, Model
 
 REFINEMENTS = 2  # how often a run is done again in finer steps
 SPENT = "the runs before it took all the steps that there are"
 
 
-def simulate(
-    model: Model,
-    scenario: Scenario | None = None,
-    changes: Sequence[Change] = (),
-    *,
-    plan: Plan | None = None,
-    method: Method | None = None,
-) -> Run | NotRunnable:
-    """Run a model as written, in a scenario, or with the changes of a lever on top of either.
-
-    Length, step and method are those of `plan_run` unless a plan or a method is given. What has no numbers is left
-    out; a model of which nothing is left is told to be `NotRunnable`, with the reason. Errors: `math-error`, where
-    a formula can't be computed; the run ends before that moment. Warnings: `negative-flow`. Insights: `budget-spent`,
-    where it would take too many steps. Times are in seconds, amounts in base units: see `Run`.
-    """
-    program = program_of(model, scenario, changes)
+def run_case(case: Case, plan: Plan | NotRunnable) -> Run | NotRunnable:
+    """Run a case by a plan, again in finer steps where it turns out to need them."""
+    program = case.program
     if isinstance(program, NotRunnable):
         return program
-    planned = plan or plan_run(model, changes)
-    if isinstance(planned, NotRunnable):
-        return replace(planned, scenario=program.variant.scenario, left_out=program.left_out)
-    if method is not None:
-        planned = replace(planned, method=method)
+    if isinstance(plan, NotRunnable):
+        return replace(plan, scenario=program.variant.scenario, left_out=program.left_out)
     try:
-        track, histories = _run(program, planned)
+        track, histories = _run(program, plan)
         work = track.work
         for _ in range(REFINEMENTS):
-            better = finer(program, planned, track, histories)
+            better = finer(program, plan, track, histories)
             if better is None:
                 break
-            planned = better
-            track, histories = _run(program, planned)
+            plan = better
+            track, histories = _run(program, plan)
             work += track.work
     except ERRORS as error:
         return _stuck(program, error)
     if not track.rows:
         return _stuck(program, track.error or ArithmeticError())
-    return replace(_result(program, planned, track), work=work)
+    return replace(_result(program, plan, track), work=work)
 
 
-def simulate_all(
-    model: Model, changes: Sequence[Change] = (), *, plan: Plan | None = None, work: int = MOST_WORK
-) -> tuple[Run | NotRunnable, ...]:
+def run_cases(cases: Sequence[Case], plan: Plan | NotRunnable, work: int = MOST_WORK) -> tuple[Run | NotRunnable, ...]:
     """The model as written, then each of its scenarios in the order of the text, all by one plan.
 
     A scenario is `NotRunnable` once the runs before it took more than `work`; `budget-spent` says so.
     """
-    planned = plan or plan_run(model, changes)
-    if isinstance(planned, NotRunnable):
-        return tuple(simulate(model, scenario, changes) for scenario in (None, *model.scenarios))
-    runs = [simulate(model, None, changes, plan=planned)]
-    for scenario in model.scenarios:
-        spent = sum(run.work for run in runs if isinstance(run, Run))
-        runs.append(simulate(model, scenario, changes, plan=planned) if spent <= work else _spent(model, scenario))
+    if isinstance(plan, NotRunnable):
+        return tuple(run_case(case, plan) for case in cases)
+    runs: list[Run | NotRunnable] = []
+    spent = 0
+    for place, case in enumerate(cases):
+        run = run_case(case, plan) if spent <= work else _spent(case.variant.model, place - 1)
+        spent += run.work if isinstance(run, Run) else 0
+        runs.append(run)
     return tuple(runs)
 
 
-def _spent(model: Model, scenario: Scenario) -> NotRunnable:
+def _spent(model: Model, place: int) -> NotRunnable:
+    scenario = model.scenarios[place]
     message = f"The scenario “{scenario.name.text}” isn't run: {SPENT}"
     help_ = "write a shorter `run` or a longer `step`, or fewer scenarios"
     finding = Finding("budget-spent", Severity.INSIGHT, model.path, scenario.name.span, message, help_)

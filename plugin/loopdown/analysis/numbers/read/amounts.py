@@ -1,0 +1,30 @@
+"""What a run says of a time: a value then, and how much has been turned away until it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loopdown.analysis.numbers.run.results import Run
+from loopdown.model.model import Key, Model
+
+ROUNDING = 1 + 1e-12  # a time that lies on a step isn't taken for one before it
+
+
+def value_at(run: Run, series: Sequence[float], time_s: float) -> float:
+    """A value at a time, on a straight line between the steps."""
+    place = min(int(time_s / run.step_s * ROUNDING), len(series) - 1)
+    share = time_s / run.step_s - place
+    if place == len(series) - 1 or abs(share) < 1e-9:
+        return series[place]
+    return series[place] + share * (series[place + 1] - series[place])
+
+
+def turned_until(model: Model, run: Run, stock: Key, time_s: float) -> float:
+    """How much has been turned away at a stock until a time."""
+    whole = min(int(time_s / run.step_s * ROUNDING), len(run.times) - 1)
+    rest = max(time_s - whole * run.step_s, 0.0)
+    total = 0.0
+    for flow, rates in run.turned_away.items():
+        if model.ends[flow].target == stock:
+            total += run.step_s * sum(rates[:whole]) + rest * (rates[whole] if whole < len(rates) else 0.0)
+    return total
