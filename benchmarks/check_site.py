@@ -20,7 +20,7 @@ from loopdown.base.source import Span
 from loopdown.syntax.tree import Lever, ModelName, Show
 
 PAGES = 100
-ROUNDS = 2
+ROUNDS = 10
 GALLERY = Path(__file__).parent.parent / "docs" / "gallery"
 CONFIG = "site_name: Models\ntheme: material\n"
 
