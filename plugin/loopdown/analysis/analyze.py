@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.base.finding import Finding, Severity
+from loopdown.base.finding import Finding
 from loopdown.base.options import Options
 from loopdown.model.model import Model
 
@@ -16,8 +16,5 @@ def analyze(model: Model, options: Options, before: Iterable[Finding] = ()) -> A
     `before` is what reading the model has found in what it computes with: where that doesn't mean what it says there
     are no numbers. Errors in its links, loops and texts leave the numbers alone.
     """
-    sound = not any(f.severity is Severity.ERROR and f.rule in _SPOILS_NUMBERS for f in before)
+    sound = not any(finding.spoils_numbers for finding in before)
     return Analysis(model, options, sound)
-
-
-_SPOILS_NUMBERS = frozenset({"syntax", "unknown-name", "duplicate-name", "flow-ends", "unit-mismatch", "bad-change"})

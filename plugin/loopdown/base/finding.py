@@ -71,6 +71,7 @@ class Finding:
     help: str | None = None
     pointers: tuple[Pointer, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    spoils_numbers: bool = False  # what it stands in is computed with, and doesn't mean what it says
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:

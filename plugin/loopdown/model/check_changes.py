@@ -143,6 +143,7 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
                         "A link that is added needs its sign",
                         f"write `{added}`, or `(-)->` if they move opposite ways",
                         fixes=signed(arrow.span, source, target),
+                        spoils=False,
                     )
 
 

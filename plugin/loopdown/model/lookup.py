@@ -52,10 +52,10 @@ class Resolving:
 
     def refuse(
         self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = (),
-        fixes: tuple[Fix, ...] = (),
+        fixes: tuple[Fix, ...] = (), *, spoils: bool = True,
     ) -> None:  # fmt: skip
-        """Report an error."""
-        self.findings.append(Finding(rule, Severity.ERROR, self.path, span, message, help, pointers, fixes))
+        """Report an error. `spoils`: what is read otherwise than it is meant may be a number."""
+        self.findings.append(Finding(rule, Severity.ERROR, self.path, span, message, help, pointers, fixes, spoils))
 
     def warn(
         self, rule: str, span: Span, message: str, help: str | None = None, pointers: tuple[Pointer, ...] = (),

@@ -104,7 +104,7 @@ def _refuse(
     resolving: Resolving, here: Span, there: Span, message: str, pointer: str, fixes: tuple[Fix, ...] = ()
 ) -> None:
     help_ = "keep the one that is meant at both places"
-    resolving.refuse("link-conflict", here, message, help_, (Pointer(there, pointer),), fixes)
+    resolving.refuse("link-conflict", here, message, help_, (Pointer(there, pointer),), fixes, spoils=False)
 
 
 def _delay(resolving: Resolving, variables: Mapping[Key, Declared], delay: WrittenDelay) -> Delay:

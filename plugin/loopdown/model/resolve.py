@@ -18,6 +18,7 @@ from loopdown.model.model import BlockSpan, DeclaredLoop, Kind, Link, Model
 from loopdown.model.names import key
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
+from loopdown.syntax.idle_lines import spare_idle_lines
 from loopdown.syntax.tree import Cause, Lever, Loop, ModelName, Name, Parsed, Run, Scenario, Statement, Title
 
 _CLAIM = re.compile(r"(R|B)\d+", re.IGNORECASE)
@@ -57,7 +58,7 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
         spoiled=spoiled | resolving.unknown,
         named=frozenset(resolving.named),
     )
-    return model, tuple(resolving.findings)
+    return model, spare_idle_lines(resolving.findings, [(block, parsed.statements) for _, block, parsed in blocks])
 
 
 def _refuse_second(resolving: Resolving, blocks: Iterable[Iterable[Statement]]) -> None:
@@ -96,6 +97,7 @@ def _loop(resolving: Resolving, statement: Loop, written: Sequence[Link]) -> Dec
             f"end the chain where it began: `… -> {first}`",
             (Pointer(names[0].span, "it begins here"),),
             (Fix(f"end the chain with `-> {first}`", (Edit(end, f" -> {first}"),), safe=False),) if back else (),
+            spoils=False,
         )
     else:
         _refuse_detour(resolving, statement, keys)
@@ -108,6 +110,7 @@ def _loop(resolving: Resolving, statement: Loop, written: Sequence[Link]) -> Dec
             statement.id.span,
             f"The loop {statement.id.text} says {statement.claim}, but its ID claims {by_id}",
             "let the ID and the word agree",
+            spoils=False,
         )
         claim = None  # which of the two its signs bear out would be a second finding on one slip
     return DeclaredLoop(
@@ -136,6 +139,7 @@ def _refuse_detour(resolving: Resolving, statement: Loop, keys: tuple[Key, ...])
                 f"The loop {statement.id.text} closes at {name.text} before it ends: it is two loops in one",
                 "write a loop statement for each circuit",
                 (Pointer(seen[variable].span, f"{name.text} stands here first"),),
+                spoils=False,
             )
             return
         seen[variable] = name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from loopdown.analysis.analysis import Analysis
@@ -15,8 +15,7 @@ from loopdown.model.resolve import resolve
 from loopdown.pages.fences import FencedBlock
 from loopdown.rules.registry import check
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Cause, Links, Loop, ModelName, Parsed, Show, Title
-from loopdown.syntax.unreadable_names import lines_without_numbers
+from loopdown.syntax.tree import ModelName, Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +86,4 @@ def _read_models(blocks: Sequence[FencedBlock], options: Options) -> Iterator[Re
 def _read_model(group: list[ReadBlock], findings: list[Finding], options: Options) -> ReadModel:
     model, unresolved = resolve([(read.number, read.block, read.parsed) for read in group])
     read = (*findings, *unresolved)
-    return ReadModel(tuple(group), analyze(model, options, _in_numbers(group, read)), read)
-
-
-def _in_numbers(group: list[ReadBlock], findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings that stand in statements that numbers follow from, or may."""
-    calm: set[int] = set()  # lines of the page
-    for read in group:
-        calm |= lines_without_numbers(read.block.text, read.block.line)
-        for statement in read.parsed.statements:
-            lines = range(statement.span.line, statement.span.end_line + 1)
-            if isinstance(statement, Title | ModelName | Links | Loop | Cause | Show):
-                calm.update(lines)
-            else:
-                calm.difference_update(lines)
-    yield from (finding for finding in findings if finding.span is None or finding.span.line not in calm)
+    return ReadModel(tuple(group), analyze(model, options, read), read)

@@ -112,9 +112,9 @@ def _not_worked_out(analysis: Analysis, variable: Variable, courses: tuple[Cours
     names = (None, *(scenario.name.text for scenario in analysis.model.scenarios))
     for name, run in zip(names, analysis.numbers.runs, strict=False):  # a model that isn't run has none
         if courses and name not in worked_out:
-            yield NotWorkedOut(name, run.left_out.get(variable.key, "") if isinstance(run, Run) else run.reason)
+            yield NotWorkedOut(name, str(run.left_out.get(variable.key, "")) if isinstance(run, Run) else run.reason)
         elif not courses and variable.key in run.left_out:
-            yield NotWorkedOut(name, run.left_out[variable.key])
+            yield NotWorkedOut(name, str(run.left_out[variable.key]))
 
 
 def _different(courses: tuple[Course, ...]) -> Iterator[Difference]:

@@ -8,6 +8,7 @@ from loopdown.base.finding import Edit, Finding, Fix
 from loopdown.pages.fences import FencedBlock
 from loopdown.syntax.building.reader import Reading
 from loopdown.syntax.building.statements import build_statements
+from loopdown.syntax.idle_lines import spare_idle_lines
 from loopdown.syntax.margin import Body, take_margin
 from loopdown.syntax.recovery import Cut, Mistake, parse_text
 from loopdown.syntax.tree import Name, Parsed
@@ -40,7 +41,8 @@ def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
     offsets = [cut.offset for cut in outcome.cuts]
     statements = build_statements(reading, outcome.tree, offsets) if outcome.tree is not None else ()
     spoiled = (name for cut in outcome.cuts if cut.whole for name in _spoiled(reading.body, cut))
-    return Parsed(statements, (*spoiled, *reading.spoiled)), tuple(reading.findings)
+    findings = spare_idle_lines(reading.findings, [(block, statements)])
+    return Parsed(statements, (*spoiled, *reading.spoiled)), findings
 
 
 def _tell(reading: Reading, mistake: Mistake) -> None:
@@ -52,7 +54,7 @@ def _tell(reading: Reading, mistake: Mistake) -> None:
     fixes = (
         (_fix(reading.body, mistake.line, advice.mend, advice.certain),) if advice.mend and advice.mend.in_place else ()
     )
-    reading.refuse(advice.rule, span, advice.message, advice.help, fixes)
+    reading.refuse(advice.rule, span, advice.message, advice.help, fixes, spoils=advice.spoils)
 
 
 def _fix(body: Body, line: int, mend: Mend, certain: bool) -> Fix:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from textwrap import dedent
 
 from loopdown.language.properties import PROPERTIES
 from loopdown.language.statements import STATEMENT_WORDS, StatementKind
@@ -12,21 +11,19 @@ from loopdown.language.statements import STATEMENT_WORDS, StatementKind
 LONGEST = 2_000  # characters of a bad line that are searched
 
 
-def _words(chosen: Callable[[StatementKind], bool]) -> str:
+def words_of(chosen: Callable[[StatementKind], bool]) -> str:
     """A pattern of some of the words that begin statements."""
     return "(?:" + "|".join(word for word, each in STATEMENT_WORDS.items() if chosen(each)) + ")"
 
 
 # Patterns are compiled when they are first used: most texts have no line that can't be read.
 _TEXT = r'"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”'
-_DECLARES = _words(lambda each: each.declares) + r"\s+(?=\S)"
-_NO_NAMES = _words(lambda each: not (each.declares or each.links)) + r"\b"
-_ARROW = (
+_DECLARES = words_of(lambda each: each.declares) + r"\s+(?=\S)"
+_NO_NAMES = words_of(lambda each: not (each.declares or each.links)) + r"\b"
+ARROW = (
     r"(?:[\[({][^\[({})\]]{0,40}[)}\]]\s*)?"
     r"(?:(?<![-−–=~+?])[-−–=~+?]*>+|[→⟶⇒]|<[-=]+|\(\s*[-+?−–]\s*\))(?:\s*\([-+?]\))?"
 )
-_NO_NUMBERS = _words(lambda each: not each.computes) + r"\b(?!\s*=)"
-_LINKS = rf"(?!{_words(lambda each: each.computes)}\b)[^=@:]*?{_ARROW}"
 _LOOP = r"loop\b[^:]{0,200}:?"
 _NAME = r"[^\W\d_](?:[\w'’]|[-.](?=\w))*(?:\s+\w(?:[\w'’]|[-.](?=\w))*)*"
 _SLIP = r"\s(?:" + "|".join(PROPERTIES) + r")\s"
@@ -49,18 +46,6 @@ def spoiled_names(line: str) -> Iterator[str]:
         yield texts[int(quoted[1])] if quoted else name
 
 
-def lines_without_numbers(text: str, first: int) -> set[int]:
-    """The lines of a block that say nothing to compute with, as they look: they may be lines that can't be read."""
-    found: set[int] = set()
-    calm = False
-    for number, line in enumerate(dedent(text.expandtabs()).split("\n"), first):
-        if line.strip() and not line[0].isspace():  # an indented line belongs to the statement above it
-            calm = bool(re.match(_NO_NUMBERS, line) or re.match(_LINKS, line[:LONGEST]))
-        if calm:
-            found.add(number)
-    return found
-
-
 def _names(line: str) -> Iterator[str]:
     declares = re.match(_DECLARES, line)
     if declares or (_first_sign(line) == "=" and not line.startswith("loop ")):
@@ -70,7 +55,7 @@ def _names(line: str) -> Iterator[str]:
             yield re.split(_SLIP, found[0])[0]
         return
     loop = re.match(_LOOP, line)
-    pieces = re.split(_ARROW, line[loop.end() :] if loop else line)
+    pieces = re.split(ARROW, line[loop.end() :] if loop else line)
     if len(pieces) > 1:
         for piece in pieces:
             found = re.search(_NAME, piece)

@@ -99,7 +99,7 @@ def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
             {"flow": away.flow, "unit": away.unit or None, "total": away.total} for away in _turned_away(analysis, run)
         ],
         "events": [{"stock": analysis.name(e.stock), "limit": e.limit, "time_s": e.time_s} for e in run.events],
-        "left_out": [{"name": analysis.name(key), "reason": reason} for key, reason in run.left_out.items()],
+        "left_out": [{"name": analysis.name(key), "reason": str(reason)} for key, reason in run.left_out.items()],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
 

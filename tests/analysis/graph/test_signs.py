@@ -342,7 +342,7 @@ class Evaluator:
                 return first  # as it has been all the time
             case "int":
                 self.refuse_rounding(first - round(first))
-        return _FUNCTIONS[call.function](first)
+        return _FUNCTIONS[call.function.name](first)
 
 
 def numbers() -> st.SearchStrategy[str]:

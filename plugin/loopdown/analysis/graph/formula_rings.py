@@ -87,7 +87,16 @@ def _finding(model: Model, formulas: Mapping[Node, Expr], ring: Sequence[Node]) 
         Pointer(formulas[node].span, f"{name} is computed from {before} here")
         for before, name, node in [*zip(names, names[1:], ring[1:], strict=False)][: SHOWN - 1]
     )
-    return Finding("formula-ring", Severity.ERROR, model.path, formulas[ring[0]].span, message, help_, pointers)
+    return Finding(
+        "formula-ring",
+        Severity.ERROR,
+        model.path,
+        formulas[ring[0]].span,
+        message,
+        help_,
+        pointers,
+        spoils_numbers=True,
+    )
 
 
 def _is_start(model: Model, node: Node) -> bool:

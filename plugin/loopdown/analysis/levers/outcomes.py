@@ -9,9 +9,9 @@ from loopdown.analysis.levers.verdicts import Outcome, Reason, Trouble, Verdict,
 from loopdown.analysis.numbers.numbers import Numbers
 from loopdown.analysis.numbers.read.amounts import ROUNDING, turned_until, value_at
 from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.analysis.numbers.run.math_error import MathError
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.trouble import bad_limits
-from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
 from loopdown.model.model import Key, Model
 
@@ -59,7 +59,7 @@ class Outcomes:
     stocks: tuple[StockOutcome, ...] = ()
     stuck: tuple[Stuck, ...] = ()
     runs: tuple[Run | NotRunnable, ...] = ()  # with the lever
-    errors: tuple[Finding, ...] = ()  # `math-error`
+    errors: tuple[MathError, ...] = ()
     work: int = 0  # what the runs took, in plain steps
 
 
@@ -79,7 +79,7 @@ def compare(before: Numbers, after: Numbers) -> Outcomes:
     return Outcomes(tuple(comparison.stocks), tuple(comparison.stuck), after.runs, errors, comparison.work)
 
 
-def new_errors(before: Numbers, after: Numbers) -> Iterator[Finding]:
+def new_errors(before: Numbers, after: Numbers) -> Iterator[MathError]:
     """What ends a run with the changes of a lever that none ends without them, within the time of those."""
     if not before.length_s or isinstance(after.plan, NotRunnable):
         return
@@ -88,7 +88,7 @@ def new_errors(before: Numbers, after: Numbers) -> Iterator[Finding]:
             yield error
 
 
-def _broken(run: Run | NotRunnable, length: float) -> Finding | None:
+def _broken(run: Run | NotRunnable, length: float) -> MathError | None:
     """The error that ended a run, within so many seconds."""
     return None if isinstance(run, Run) and run.length_s >= length else run.error
 
@@ -113,9 +113,9 @@ class _Comparison:
                 continue
             name = case.variant.scenario
             if isinstance(after, NotRunnable):
-                self.stuck.append(Stuck(name, after.error.message if after.error else after.reason))
+                self.stuck.append(Stuck(name, after.error.finding().message if after.error else after.reason))
             elif error := _broken(after, self.before.length_s):
-                self.stuck.append(Stuck(name, error.message))
+                self.stuck.append(Stuck(name, error.finding().message))
             else:
                 self._compare_stocks(place, before, after)
 

@@ -8,6 +8,7 @@ from loopdown.analysis.levers.loop_changes import LoopChanges, change_loops
 from loopdown.analysis.levers.outcomes import Outcomes, StockOutcome, Stuck, compare, new_errors
 from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.numbers import Numbers
+from loopdown.analysis.numbers.run.math_error import MathError
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.options import Budget
 from loopdown.base.records import dataclass, replace
@@ -75,7 +76,6 @@ def _spent(model: Model, lever: Lever) -> Finding:
     return Finding("budget-spent", Severity.INSIGHT, model.path, lever.title.span, message, help_)
 
 
-def _stuck(lever: Lever, error: Finding) -> Finding:
-    message = error.message.replace("with the lever's changes", f"with the lever “{lever.title.text}”")
-    pointers = (Pointer(error.span, "this can't be computed"),) if error.span else ()
-    return replace(error, span=lever.title.span, message=message, pointers=pointers)
+def _stuck(lever: Lever, error: MathError) -> Finding:
+    finding = replace(error, scope=replace(error.scope, lever=lever.title.text)).finding()
+    return replace(finding, span=lever.title.span, pointers=(Pointer(error.span, "this can't be computed"),))

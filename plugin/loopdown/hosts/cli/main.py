@@ -105,10 +105,9 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
         known = f"did you mean {near}?" if near else "the model has " + (", ".join(scenarios) or "none")
         raise click.UsageError(f"there is no scenario {scenario}: {known}")
     errors = list(chosen.found(Severity.ERROR, run=False))
-    broken = [finding for finding in errors if not finding.rule.startswith("loop-")]
-    runs = bool(chosen.analysis.numbers.cases) or not broken
+    runs = not any(finding.spoils_numbers for finding in errors)
     run = simulate(chosen.analysis.model, scenarios[key(scenario)] if scenario is not None else None) if runs else None
-    errors += [run.error] if run is not None and run.error else []
+    errors += [run.error.finding()] if run is not None and run.error else []
     if errors:
         click.echo(write_text(in_order(errors), read.sources), err=True)
     if run is None:

@@ -42,6 +42,7 @@ class Advice:
     rule: str = "syntax"
     mend: Mend | None = None
     certain: bool = False  # whether nothing else can have been meant than what the mend says
+    spoils: bool = True  # what can't be read may be a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Place:
 
     def say(
         self, message: str, help: str | Mend, start: int | None = None, length: int = 1, rule: str = "syntax", *,
-        also: str = "", guess: bool = False,
+        also: str = "", guess: bool = False, spoils: bool = True,
     ) -> Advice:  # fmt: skip
         """An advice that points at a stretch of the line; where reading stopped unless a start is given.
 
@@ -98,8 +99,8 @@ class Place:
         column = self.offset + (self.column if start is None else start) + 1
         length = max(1, min(length, 200))
         if isinstance(help, str):
-            return Advice(message, help, column, length, rule)
-        return Advice(message, help.title + also, column, length, rule, help, not (also or guess))
+            return Advice(message, help, column, length, rule, spoils=spoils)
+        return Advice(message, help.title + also, column, length, rule, help, not (also or guess), spoils)
 
     def mend(self, start: int, end: int, new: str) -> Mend | None:
         """The line with a stretch replaced, if the line reads then; None if it doesn't."""

@@ -106,7 +106,7 @@ def _unknown_property(place: Place) -> Advice | None:
         return place.say(
             f"`{item.strip()}` is no property of a link",
             "a chain goes from one cause to one effect: write a line for each, as in `A (+)-> B` and `A (+)-> C`",
-            start + match.start("word"), len(item.strip()), "unknown-property",
+            start + match.start("word"), len(item.strip()), "unknown-property", spoils=False,
         )  # fmt: skip
     word = match["word"]
     column = start + match.start("word")
@@ -115,10 +115,11 @@ def _unknown_property(place: Place) -> Advice | None:
         mended = place.mend(column, column + width, near)
         if mended:
             message = f"`{word}` is no property: did you mean `{near}`?"
-            return place.say(message, mended, column, len(word), "unknown-property", guess=True)
+            return place.say(message, mended, column, len(word), "unknown-property", guess=True, spoils=False)
     if place.kind in ("scenario", "lever") and not place.at_end:
         return None
-    return place.say(f"`{word}` is no property", own_properties(place.kind), column, len(word), "unknown-property")
+    message, help_ = f"`{word}` is no property", own_properties(place.kind)
+    return place.say(message, help_, column, len(word), "unknown-property", spoils=False)
 
 
 def _near(item: str, word: str, kind: str) -> Iterator[str]:

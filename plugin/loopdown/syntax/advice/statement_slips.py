@@ -96,7 +96,7 @@ def _level(place: Place) -> Advice | None:
         return place.say(
             f"{match['level']} is no leverage point",
             "levels go from 12 (constants and parameters, weakest) to 1 (transcending paradigms, strongest)",
-            match.start("level"), len(match["level"]), "lever-level",
+            match.start("level"), len(match["level"]), "lever-level", spoils=False,
         )  # fmt: skip
     if _NO_LEVEL.match(place.masked):
         return place.say(

@@ -75,6 +75,7 @@ def _may_have_change(reading: Reading, kind: str, node: Node) -> bool:
                 span,
                 f"`{target} = …` can't stand under {STATEMENTS[kind].called}",
                 "begin the line at the margin, if it is a statement of its own",
+                spoils=False,
             )
     elif STATEMENTS[kind].changes:
         reading.refuse(
@@ -97,7 +98,7 @@ def _refuse(reading: Reading, kind: str, word: str, node: Node) -> None:
 def _refuse_unknown(reading: Reading, kind: str, shown: str, node: Node, help_: str) -> None:
     called = STATEMENTS[kind].called
     message = f"{called[0].upper()}{called[1:]} has no {shown}"
-    reading.refuse("unknown-property", reading.span(node), message, help_)
+    reading.refuse("unknown-property", reading.span(node), message, help_, spoils=False)
 
 
 def _value(reading: Reading, declared: Property, node: Node) -> Any:

@@ -37,9 +37,14 @@ class Reading:
         """A node as its author wrote it, on one line."""
         return " ".join(self.body.text[node.start : node.end].split())
 
-    def refuse(self, rule: str, span: Span, message: str, help: str | None = None, fixes: tuple[Fix, ...] = ()) -> None:
-        """Report an error."""
-        self.findings.append(Finding(rule, Severity.ERROR, self.body.block.path, span, message, help, fixes=fixes))
+    def refuse(
+        self, rule: str, span: Span, message: str, help: str | None = None, fixes: tuple[Fix, ...] = (), *,
+        spoils: bool = True,
+    ) -> None:  # fmt: skip
+        """Report an error. `spoils`: what is read otherwise than it is meant may be a number."""
+        path = self.body.block.path
+        finding = Finding(rule, Severity.ERROR, path, span, message, help, fixes=fixes, spoils_numbers=spoils)
+        self.findings.append(finding)
 
     def spoil(self, text: str, node: Node | Token) -> None:
         """Keep a name of a statement that is refused, so that one mistake doesn't become many."""

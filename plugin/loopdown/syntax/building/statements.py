@@ -157,6 +157,7 @@ def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
                 f"{fixes[0].title} if both move the same way, `(-)->` if opposite ways, `(?)->` if that isn't "
                 f"known{_or_of_lever(source)}",
                 fixes,
+                spoils=False,
             )
     return Links(chain, span, p.values.get("because"))
 
@@ -201,6 +202,7 @@ def _lever(reading: Reading, head: Node, p: Properties, span: Any) -> Lever | No
             reading.span(level_token),
             f"{str(level_token)[:20]} is no leverage point",
             "levels go from 12 (constants and parameters, weakest) to 1 (transcending paradigms, strongest)",
+            spoils=False,
         )
         return None
     on, on_limit = None, None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.ordering import in_order
+from loopdown.analysis.numbers.program.reasons import Missing, Reason
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
 from loopdown.model.formula import LIMITS, Call, Expr, Node, Point, Ref, is_readable, parts_of
@@ -22,7 +23,7 @@ class Computable:
 
     start: tuple[Node, ...]  # at the start, each behind what it needs then; stocks among them
     steps: tuple[Node, ...]  # at each moment; no stocks: their levels are known
-    left_out: Mapping[Key, str]  # why a variable has no numbers, in the order of the source
+    left_out: Mapping[Key, Reason]  # why a variable has no numbers, in the order of the source
 
 
 def find_computable(variant: Variant) -> Computable:
@@ -34,35 +35,34 @@ def find_computable(variant: Variant) -> Computable:
         moving = [node for node in nodes if node[1] or variant.model.variables[node[0]].kind is not Kind.STOCK]
         steps, rings = in_order(moving, lambda node: _needs(variant.formulas[node], at_start=False))
         if rings:
-            left_out.update((name, "its formula depends on itself") for name, _ in rings)
+            left_out.update((name, Reason(Missing.RING)) for name, _ in rings)
             continue
         start, rings = in_order(nodes, lambda node: _needs(variant.formulas[node], at_start=True))
         if rings:
-            reason = "what it starts with depends on itself: say what its delay or its stock starts with"
-            left_out.update((name, reason) for name, _ in rings)
+            left_out.update((name, Reason(Missing.RING_AT_START)) for name, _ in rings)
             continue
         ordered = {name: left_out[name] for name in variant.model.variables if name in left_out}
         return Computable(tuple(start), tuple(steps), ordered)
 
 
-def _without_numbers(variant: Variant) -> Iterator[tuple[Key, str]]:
+def _without_numbers(variant: Variant) -> Iterator[tuple[Key, Reason]]:
     """The variables that have no numbers of their own."""
     model = variant.model
     for name, variable in model.variables.items():
         formulas = [variant.formulas.get((name, limit)) for limit in (None, *LIMITS)]
         if formulas[0] is None:
-            unread = name in model.spoiled
-            yield name, "its own line can't be read" if unread else _MISSING.get(variable.kind, "it has no formula")
+            own = Missing.UNREAD_LINE if name in model.spoiled else _MISSING.get(variable.kind, Missing.NO_FORMULA)
+            yield name, Reason(own)
         elif variable.kind is Kind.FLOW and not model.ends[name].sound:
-            yield name, "it doesn't join the stocks that it names"
+            yield name, Reason(Missing.NO_STOCKS)
         elif not all(is_readable(formula) for formula in formulas if formula is not None):
-            yield name, "its formula can't be read"
+            yield name, Reason(Missing.UNREAD_FORMULA)
 
 
-_MISSING = {Kind.STOCK: "it says no level at the start", Kind.FLOW: "it says no rate"}
+_MISSING = {Kind.STOCK: Missing.NO_LEVEL, Kind.FLOW: Missing.NO_RATE}
 
 
-def _spread(variant: Variant, left_out: dict[Key, str]) -> None:
+def _spread(variant: Variant, left_out: dict[Key, Reason]) -> None:
     """Leave out all that needs what is left out already."""
     model = variant.model
     needed_by: dict[Node, list[Key]] = {}
@@ -77,16 +77,15 @@ def _spread(variant: Variant, left_out: dict[Key, str]) -> None:
                 needed_by.setdefault((stock, None), []).append(flow)
                 needed_by.setdefault((flow, None), []).append(stock)
     for (name, limit), users in needed_by.items():
-        if limit and name in model.variables and _has_no(variant, name, limit):
+        if limit and _has_no(variant, name, limit):
             for user in users:
-                left_out.setdefault(user, f"{model.variables[name].name} has no `{limit}`")
+                left_out.setdefault(user, Reason(Missing.NO_LIMIT, model.variables[name].name, limit))
     waiting = list(left_out)
     while waiting:
         name = waiting.pop()
-        shown = model.variables[name].name if name in model.variables else name
         for user in needed_by.get((name, None), ()):
             if user not in left_out:
-                left_out[user] = f"it needs {shown}, which has no numbers"
+                left_out[user] = Reason(Missing.NEEDS, model.variables[name].name)
                 waiting.append(user)
 
 

@@ -10,6 +10,7 @@ from loopdown.analysis.numbers.program.ir import TIME
 from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
 from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
 from loopdown.analysis.numbers.program.memories import find_memories
+from loopdown.analysis.numbers.program.reasons import Reason
 from loopdown.analysis.numbers.program.steadiness import last_change, steady_stocks
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
@@ -22,7 +23,7 @@ class Program:
     """What a run computes with. Values stand in a list; `slots` says where."""
 
     variant: Variant
-    left_out: Mapping[Key, str]  # the variables without numbers, and why
+    left_out: Mapping[Key, Reason]  # the variables without numbers, and why
     slots: Mapping[Node, int]
     width: int  # the length of the list
     stocks: tuple[StockPart, ...]

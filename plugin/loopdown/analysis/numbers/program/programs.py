@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.program import Program, build_program
+from loopdown.analysis.numbers.program.reasons import Reason
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.analysis.numbers.run.results import NotRunnable
-from loopdown.model.model import Key, Kind
+from loopdown.model.model import Kind
 
 SHOWN = 3  # variables that a reason names
 
@@ -32,8 +31,8 @@ def _reason(variant: Variant, computable: Computable) -> str:
     """What is missing; not what only follows from it."""
     if not variant.formulas:
         return "it has no numbers"
-    own: Mapping[Key, str] = {name: why for name, why in computable.left_out.items() if not why.startswith("it needs ")}
-    reasons: dict[str, list[str]] = {}
+    own = {name: reason for name, reason in computable.left_out.items() if not reason.follows}
+    reasons: dict[Reason, list[str]] = {}
     for name, why in [*own.items()][:SHOWN]:
         reasons.setdefault(why, []).append(variant.model.variables[name].name)
     more = f"; and {len(own) - SHOWN} more" if len(own) > SHOWN else ""

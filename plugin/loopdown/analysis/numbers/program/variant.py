@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.analysis.numbers.program.scope import Scope
 from loopdown.base.records import dataclass, replace
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.units import NUMBER, Freedom
@@ -19,14 +20,12 @@ class Variant:
 
     model: Model
     formulas: Mapping[Node, Expr]
-    scenario: str | None  # the scenario's name
-    changed: bool = False  # changes of a lever are made
+    scope: Scope
 
     @property
-    def told(self) -> str:
-        """Where a finding happens: ` in the scenario DB slow`; empty for the model as written."""
-        where = f" in the scenario {self.scenario}" if self.scenario else ""
-        return where + (" with the lever's changes" if self.changed else "")
+    def scenario(self) -> str | None:
+        """The scenario's name."""
+        return self.scope.scenario
 
 
 def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Change] = ()) -> Variant:
@@ -59,7 +58,7 @@ def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Chang
                     formulas[target, None] = (
                         _cut(formula, source) if isinstance(change, Cut) else _delay(formula, source, change.length)
                     )
-    return Variant(model, formulas, scenario.name.text if scenario else None, bool(changes))
+    return Variant(model, formulas, Scope(scenario.name.text if scenario else None, bool(changes)))
 
 
 def _cut(formula: Expr, source: Key) -> Expr:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from loopdown.analysis.numbers.program.library import Method
-from loopdown.base.finding import Finding, Severity
+from loopdown.analysis.numbers.program.reasons import Reason
+from loopdown.analysis.numbers.run.math_error import MathError
+from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
 from loopdown.model.formula import Limit
 from loopdown.model.model import Key
@@ -56,19 +58,15 @@ class Run:
     turned_away_total: Mapping[Key, float]
     moved: Mapping[Key, float]  # how much each flow took from where it comes from
     events: tuple[LimitHit, ...]
-    left_out: Mapping[Key, str]  # the variables without numbers, and why
+    left_out: Mapping[Key, Reason]  # the variables without numbers, and why
     findings: tuple[Finding, ...] = field(default=())  # `math-error`: it ends there; `negative-flow`
+    error: MathError | None = None  # what ended it before its time
     work: int = field(default=0, compare=False)  # what it took, in plain steps, with the coarser runs before it
 
     @property
     def length_s(self) -> float:
         """How long the run lasts, as far as it got."""
         return self.times[-1]
-
-    @property
-    def error(self) -> Finding | None:
-        """What ended it before its time."""
-        return next((finding for finding in self.findings if finding.severity is Severity.ERROR), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,6 @@ class NotRunnable:
 
     scenario: str | None
     reason: str
-    left_out: Mapping[Key, str] = field(default_factory=dict)  # the variables without numbers, and why
+    left_out: Mapping[Key, Reason] = field(default_factory=dict)  # the variables without numbers, and why
     findings: tuple[Finding, ...] = ()
-
-    @property
-    def error(self) -> Finding | None:
-        """What can't be computed, where that is why."""
-        return next((finding for finding in self.findings if finding.severity is Severity.ERROR), None)
+    error: MathError | None = None  # what can't be computed, where that is why

@@ -6,26 +6,25 @@ from loopdown.analysis.numbers.program.ir import FIRST
 from loopdown.analysis.numbers.program.library import NoLengthError
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import NotFiniteError
+from loopdown.analysis.numbers.run.math_error import MathError, when
 from loopdown.base.finding import Finding, Severity
 from loopdown.model.formula import Binary, Call, Expr, Node, Quantity, Ref
 from loopdown.model.printing import show_formula
-from loopdown.words.en.grammar import duration
 
 _TOO_LARGE = "grows beyond the numbers that can be computed with"
 _SMALLER = "look for what feeds itself without a limit, or let the run end earlier"
 
 
-def math_error(program: Program, error: Exception, time_s: float) -> Finding:
-    """`math-error` (error): what can't be computed, where it stands, when, and in which scenario."""
+def math_error(program: Program, error: Exception, time_s: float) -> MathError:
+    """What can't be computed, and the place that an error of the arithmetic leads back to."""
     node, expr = _place(program, error)
     model = program.variant.model
     variable = model.variables[node[0]]
     shown = variable.name + (f".{node[1]}" if node[1] else "")
     what, help_ = _what(error, expr)
     subject = f"`{show_formula(expr)}` {what}" if expr else f"it {what}"
-    message = f"{shown} can't be computed {_when(time_s)}{program.variant.told}: {subject}"
     span = expr.span if expr else variable.span
-    return Finding("math-error", Severity.ERROR, model.path, span, message, help_)
+    return MathError(model.path, span, shown, subject, help_, time_s, program.variant.scope)
 
 
 def negative_flow(program: Program, slot: int, since_s: float) -> Finding:
@@ -39,14 +38,10 @@ def negative_flow(program: Program, slot: int, since_s: float) -> Finding:
         Severity.WARNING,
         model.path,
         formula.span,
-        f"The rate of {variable.name} is negative {_when(since_s)}{program.variant.told}: "
+        f"The rate of {variable.name} is negative {when(since_s)}{program.variant.scope}: "
         "a flow runs one way, so it counts as 0",
         "write a flow of its own for the way back, or `max(0, …)` if it is meant to stop there",
     )
-
-
-def _when(time_s: float) -> str:
-    return f"after {duration(time_s)}" if time_s > 0 else "at the start"
 
 
 def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:

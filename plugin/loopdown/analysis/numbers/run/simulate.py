@@ -74,15 +74,16 @@ def _run(program: Program, plan: Plan) -> tuple[Track, list[History]]:
 
 
 def _stuck(program: Program, error: Exception) -> NotRunnable:
-    finding = math_error(program, error, 0.0)
-    return NotRunnable(program.variant.scenario, finding.message, program.left_out, (finding,))
+    found = math_error(program, error, 0.0)
+    finding = found.finding()
+    return NotRunnable(program.variant.scenario, finding.message, program.left_out, (finding,), found)
 
 
 def _result(program: Program, plan: Plan, track: Track) -> Run:
     column_of = {slot: tuple(column) for slot, column in track.columns.items()}
     findings = [negative_flow(program, slot, since) for slot, since in track.negative.items()]
-    if track.error is not None:
-        findings.append(math_error(program, track.error, len(track.rows) * plan.step_s))
+    error = math_error(program, track.error, len(track.rows) * plan.step_s) if track.error is not None else None
+    findings.extend([error.finding()] if error else [])
     turned = _turned(program, track)
     return Run(
         scenario=program.variant.scenario,
@@ -100,6 +101,7 @@ def _result(program: Program, plan: Plan, track: Track) -> Run:
         events=tuple(track.hits),
         left_out=program.left_out,
         findings=tuple(findings),
+        error=error,
     )
 
 

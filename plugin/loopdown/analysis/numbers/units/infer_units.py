@@ -104,7 +104,11 @@ class Units:
 
     def refuse(self, span: Span, message: str, help_: str, pointers: tuple[Pointer, ...] = ()) -> None:
         """Report that two units don't fit."""
-        self.findings.append(Finding("unit-mismatch", Severity.ERROR, self.model.path, span, message, help_, pointers))
+        self.findings.append(
+            Finding(
+                "unit-mismatch", Severity.ERROR, self.model.path, span, message, help_, pointers, spoils_numbers=True
+            )
+        )
 
     def _shown(self, expr: Expr, known: Known) -> tuple[Pointer, ...]:
         """The part with its unit, and the place where it gets that unit."""
