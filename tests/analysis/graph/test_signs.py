@@ -320,7 +320,7 @@ class Evaluator:
                 return self._call(expr)
 
     def _call(self, call: Call) -> float:
-        if call.function == "table":
+        if call.function.name == "table":
             x = self.value(call.arguments[0])  # type: ignore[arg-type]
             knots = [(self.value(p.x), self.value(p.y)) for p in call.arguments[1:] if isinstance(p, Point)]
             if x <= knots[0][0]:
@@ -331,9 +331,9 @@ class Evaluator:
             return knots[-1][1]
         arguments = [self.value(a) for a in call.arguments if not isinstance(a, Point)]
         first, *rest = arguments
-        match call.function:
+        match call.function.name:
             case "min" | "max":
-                return min(arguments) if call.function == "min" else max(arguments)
+                return min(arguments) if call.function.name == "min" else max(arguments)
             case "step":
                 return first if rest[0] <= AT else 0.0
             case "ramp":
