@@ -28,6 +28,9 @@ class Arguments(Protocol):
     def same(self, places: Iterable[int], message: str) -> Known | None:
         """The one unit that these have. Where two don't fit that is told: `{0}` and `{1}` are their units."""
 
+    def fits(self, place: int, needed: Known | None, message: str) -> None:
+        """An argument has the unit that is needed. Where it hasn't that is told: `{0}` is its own, `{1}` the needed."""
+
     def time(self, place: int, what: str) -> None:
         """An argument is a length of time; where it isn't, `what` says which it is."""
 

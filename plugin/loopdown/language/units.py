@@ -93,6 +93,24 @@ class Known:
         return self.unit.text or ("bare numbers" if self.freedom is Freedom.ANY else "plain numbers")
 
 
+def quotient(one: Known, other: Known, span: Span) -> Known:
+    """The unit of a division that stands at `span`. It comes from the dividend where only that has one."""
+    unit = one.unit.base / other.unit.base
+    return _combined(one, other, unit, span)
+
+
+def product(one: Known, other: Known, span: Span) -> Known:
+    """The unit of a multiplication that stands at `span`. It comes from the factor that alone has one."""
+    return _combined(one, other, one.unit.base * other.unit.base, span)
+
+
+def _combined(one: Known, other: Known, unit: Unit, span: Span) -> Known:
+    freedom = max(one.freedom, other.freedom, key=lambda freedom: freedom.value)
+    if not other.unit.powers:
+        return Known(one.unit if one.unit.powers else unit, freedom, one.span)
+    return Known(unit, freedom, span if one.unit.powers else other.span)
+
+
 def fit(one: Known | None, other: Known | None) -> bool:
     """Whether two can be added, compared or put in each other's place; true where one of them isn't known."""
     if one is None or other is None or Freedom.ANY in (one.freedom, other.freedom):

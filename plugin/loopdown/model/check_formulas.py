@@ -9,7 +9,7 @@ from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
 from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving
-from loopdown.model.lower import is_clock
+from loopdown.model.lower import function_named
 from loopdown.model.model import Kind
 from loopdown.model.names import key, nearest
 from loopdown.model.variables import Declared
@@ -27,7 +27,7 @@ def check_formulas(resolving: Resolving, statements: Sequence[Statement], variab
     for owner, formula in _formulas(statements):
         units = {ref.span for ref in refs_behind_numbers(formula)}
         for ref in refs(formula):
-            if not is_clock(ref.name, variables):
+            if function_named(ref.name, variables) is None:
                 _check_ref(resolving, ref, variables, maybe_unit=ref.span in units)
             elif ref.limit:
                 _refuse_limit(resolving, ref)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from loopdown.base.records import dataclass
+from loopdown.language.function import Function
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.quoting import quoted
 from loopdown.model import formula as resolved
@@ -51,7 +52,7 @@ class Lowering:
         return resolved.Quantity(measure(quantity.value, unit), unit, freedom, quantity.written, quantity.span)
 
     def variable(self, name: tree.Name) -> Expr:
-        """A variable that is named outside a formula, where the clock has no place."""
+        """A variable that is named outside a formula, where a function has no place."""
         variable = key(name.text)
         if variable in self.names:
             return resolved.Ref(variable, None, name.text, name.span)
@@ -62,8 +63,9 @@ class Lowering:
         if name in self.names and (ref.limit is None or name in self.stocks):
             return resolved.Ref(name, ref.limit, ref.name.text, ref.span)
         written = quoted(ref.name.text) + (f".{ref.limit}" if ref.limit else "")
-        if is_clock(ref.name, self.names) and ref.limit is None and name not in self.spoiled:
-            return resolved.Call(FUNCTIONS["time"], (), written, ref.span)
+        function = function_named(ref.name, self.names)
+        if function is not None and ref.limit is None and name not in self.spoiled:
+            return resolved.Call(function, (), written, ref.span)
         return resolved.Unreadable(written, None, ref.span)
 
     def _call(self, call: tree.Call) -> Expr:
@@ -79,6 +81,7 @@ class Lowering:
         return self.formula(part)
 
 
-def is_clock(name: tree.Name, names: Mapping[Key, object]) -> bool:
-    """Whether a name in a formula is the time: no variable has that name."""
-    return key(name.text) == "time" and "time" not in names
+def function_named(name: tree.Name, names: Mapping[Key, object]) -> Function | None:
+    """The function without arguments (the time, a constant) that a name in a formula is; a variable comes first."""
+    function = FUNCTIONS.get(key(name.text))
+    return function if function is not None and not function.called and function.name not in names else None

@@ -77,9 +77,10 @@ def _from_formulas(model: Model) -> Iterator[Link]:
             places.setdefault(reference.key, []).append(reference)
         for source, named in places.items():
             sign = signs.get(source, "?")
+            lasting = [reference for reference in named if reference.lasts]
             if sign is not None:
-                spans = tuple(dict.fromkeys(reference.span for reference in named))
-                yield Link(source, target, sign, _delay(model, named), (Origin.FORMULA,), spans)
+                spans = tuple(dict.fromkeys(reference.span for reference in lasting))
+                yield Link(source, target, sign, _delay(model, lasting), (Origin.FORMULA,), spans)
 
 
 def _supplies(model: Model) -> Iterator[Link]:

@@ -17,7 +17,12 @@ class Reference:
     key: Key
     limit: Limit | None
     span: Span
-    delays: tuple[Call, ...] = ()  # the delaying functions into which it goes, the outermost first
+    delays: tuple[Call, ...] = ()  # the functions into which it goes that hold it, the outermost first
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it counts after the start: not where a function keeps what it was then."""
+        return all(call.function.delays for call in self.delays)
 
 
 def references(formula: Expr) -> Iterator[Reference]:

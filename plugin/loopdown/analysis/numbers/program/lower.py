@@ -133,8 +133,10 @@ class _Lowering:
             case Reading():
                 return Slot(CLOCK[how.clock])
             case Computed():
-                given = (Slot(CLOCK[each]) for each in how.clock)
-                arguments = (self.value(part) for part in inner_expressions(call))
+                given = [Slot(CLOCK[each]) for each in how.clock]
+                arguments = [self.value(part) for part in inner_expressions(call)]
+                if not given and not arguments:
+                    return Constant(how.call())
                 return Apply(call.function.name, (*given, *arguments), self._part(call))
             case Start():
                 return self._start(call, self.memories.of[id(call)])

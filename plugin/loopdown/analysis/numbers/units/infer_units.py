@@ -10,7 +10,7 @@ from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
-from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit
+from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, product, quotient
 from loopdown.model.formula import Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
@@ -53,7 +53,10 @@ class Units:
             case "-":
                 return self.same(expr, (expr.left, expr.right), "`{formula}` subtracts {1} from {0}")
             case "*" | "/":
-                return _combine(expr, self.of(expr.left), self.of(expr.right))
+                left, right = self.of(expr.left), self.of(expr.right)
+                if left is None or right is None:
+                    return None
+                return (product if expr.op == "*" else quotient)(left, right, expr.span)
             case "^":
                 return self._of_power(expr)
             case "and" | "or":
@@ -140,20 +143,14 @@ class _Arguments:
         parts = inner_expressions(self.call)
         return self.units.same(self.call, [parts[place] for place in places], message)
 
+    def fits(self, place: int, needed: Known | None, message: str) -> None:
+        parts = inner_expressions(self.call)
+        shown = show_formula(self.call).replace("{", "{{").replace("}", "}}")
+        self.units.needs(parts[place], needed, message.replace("{formula}", shown))
+
     def time(self, place: int, what: str) -> None:
         told = what.format(formula=show_formula(self.call))
         self.units.needs_time(inner_expressions(self.call)[place], told)
-
-
-def _combine(expr: Binary, left: Known | None, right: Known | None) -> Known | None:
-    if left is None or right is None:
-        return None
-    one, other = left.unit.base, right.unit.base
-    unit = one * other if expr.op == "*" else one / other
-    freedom = max(left.freedom, right.freedom, key=lambda freedom: freedom.value)
-    if not other.powers:
-        return Known(left.unit if one.powers else unit, freedom, left.span)
-    return Known(unit, freedom, right.span if not one.powers else expr.span)
 
 
 def _mend(one: Known, other: Known) -> str:
