@@ -268,7 +268,11 @@ _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": math.pow}
-_FUNCTIONS = {"exp": math.exp, "ln": math.log, "log10": math.log10, "sqrt": math.sqrt, "int": math.floor, "abs": abs}
+_FUNCTIONS = {
+    "exp": math.exp, "ln": math.log, "log10": math.log10, "sqrt": math.sqrt, "int": math.floor, "abs": abs,
+    "round": round, "sign": lambda x: (x > 0) - (x < 0), "sin": math.sin, "cos": math.cos, "tan": math.tan,
+    "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan,
+}  # fmt: skip
 
 
 class Evaluator:
@@ -320,7 +324,8 @@ class Evaluator:
                 return self._call(expr)
 
     def _call(self, call: Call) -> float:
-        if call.function.name == "table":
+        name = call.function.name
+        if name == "table":
             x = self.value(call.arguments[0])  # type: ignore[arg-type]
             knots = [(self.value(p.x), self.value(p.y)) for p in call.arguments[1:] if isinstance(p, Point)]
             if x <= knots[0][0]:
@@ -331,9 +336,16 @@ class Evaluator:
             return knots[-1][1]
         arguments = [self.value(a) for a in call.arguments if not isinstance(a, Point)]
         first, *rest = arguments
-        match call.function.name:
+        match name:
             case "min" | "max":
-                return min(arguments) if call.function.name == "min" else max(arguments)
+                return min(arguments) if name == "min" else max(arguments)
+            case "mod":
+                times = first / rest[0]
+                self.refuse_rounding(times - round(times))
+                return first - math.floor(times) * rest[0]
+            case "safediv":
+                self.refuse_rounding(rest[0])
+                return first / rest[0] if rest[0] else (*rest, 0.0)[1]
             case "step":
                 return first if rest[0] <= AT else 0.0
             case "ramp":
@@ -342,7 +354,11 @@ class Evaluator:
                 return first  # as it has been all the time
             case "int":
                 self.refuse_rounding(first - round(first))
-        return _FUNCTIONS[call.function.name](first)
+            case "round":
+                self.refuse_rounding(2 * first - round(2 * first))
+            case "sign":
+                self.refuse_rounding(first)
+        return _FUNCTIONS[name](first)
 
 
 def numbers() -> st.SearchStrategy[str]:
@@ -369,6 +385,9 @@ def formulas() -> st.SearchStrategy[str]:
             form("(if {} then {} else {})", inner, inner, inner),
             form("{}({}, {})", st.sampled_from(["min", "max"]), inner, inner),
             form("{}({})", functions, inner),
+            form("mod({}, {})", inner, inner),
+            form("safediv({}, {})", inner, inner),
+            form("safediv({}, {}, {})", inner, inner, inner),
             form("table({}, (-5, {}), (0, {}), (4, {}))", inner, inner, numbers(), numbers()),
             form("step({}, {})", inner, inner),
             form("ramp({}, {}, {})", inner, inner, inner),
