@@ -6,15 +6,15 @@ names → links → loops → numbers → predictions
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
 
 from loopdown.analysis.graph.causal_links import causal_links
 from loopdown.analysis.graph.formula_rings import formula_rings
 from loopdown.analysis.graph.signs_in_runs import signs_in_runs, unsettled
-from loopdown.analysis.levers.changed_models import changed_models
+from loopdown.analysis.levers.changed_models import added_pairs, changed_models
 from loopdown.analysis.levers.predictions import Prediction, errors_with_levers, predict
-from loopdown.analysis.loops.find_loops import check_declared, find_hidden
+from loopdown.analysis.loops.find_loops import check_declared, declared_pairs, find_hidden
 from loopdown.analysis.loops.loop import BrokenLoop, Loop, LoopType
 from loopdown.analysis.numbers.numbers import Numbers, numbers_of
 from loopdown.analysis.numbers.units.check_units import check_units
@@ -22,6 +22,8 @@ from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Link, Model
+
+Links = Mapping[tuple[Key, Key], Link]
 
 COMPARED = 300  # loops; their pairs are what takes the time
 
@@ -52,7 +54,7 @@ class Analysis:
         return (*seen, *self.numbers.troubles, *errors_with_levers(self.model, self.numbers, self._changed[0]))
 
     @cached_property
-    def _written(self) -> tuple[Mapping[tuple[Key, Key], Link], tuple[Finding, ...]]:
+    def _written(self) -> tuple[Links, tuple[Finding, ...]]:
         return causal_links(self.model)
 
     @cached_property
@@ -65,15 +67,23 @@ class Analysis:
 
     # -------------------------------------------------------------- links and loops
 
+    @property
+    def graph(self) -> Links:
+        """The causal graph: written, from flows, from formulas, supply. Signs that only runs tell stay open."""
+        return self._written[0]
+
     @cached_property
-    def links(self) -> Mapping[tuple[Key, Key], Link]:
-        """The causal graph: written, from flows, from formulas, supply. Runs settle signs that stay open without."""
-        links = self._written[0]
-        return signs_in_runs(self.model, links, self.numbers.runs) if unsettled(links) else links
+    def links(self) -> Links:
+        """The causal graph, with signs that are read off the runs where they stay open without."""
+        return signs_in_runs(self.model, self.graph, self.numbers.runs) if unsettled(self.graph) else self.graph
+
+    def _signed(self, pairs: Set[tuple[Key, Key]]) -> Links:
+        """The graph, with signs that are read off the runs if one of these links needs them."""
+        return self.graph if pairs.isdisjoint(unsettled(self.graph)) else self.links
 
     @cached_property
     def _checked(self) -> tuple[tuple[Loop, ...], tuple[BrokenLoop, ...]]:
-        return check_declared(self.model, self.links)
+        return check_declared(self.model, self._signed(declared_pairs(self.model)))
 
     @property
     def declared(self) -> tuple[Loop, ...]:
@@ -149,9 +159,7 @@ class Analysis:
 
     @cached_property
     def _changed(self) -> tuple[tuple[Model | None, ...], tuple[Finding, ...]]:
-        if not self.model.levers:
-            return (), ()
-        return changed_models(self.model, self.links, has_rings=bool(self._rings))
+        return changed_models(self.model, self._signed(added_pairs(self.model)), has_rings=bool(self._rings))
 
     @cached_property
     def _predicted(self) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:

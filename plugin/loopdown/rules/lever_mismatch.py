@@ -66,7 +66,7 @@ def _no_link(analysis: Analysis, lever: Lever) -> Iterator[Finding]:
     if not all(name in model.variables and name not in model.spoiled for name in (source, target)):
         return  # told where the names are looked up
     message = f"There is no link from {lever.on.source.text} to {lever.on.target.text} for this lever to be on"
-    if (target, source) in analysis.links:
+    if (target, source) in analysis.graph:
         message, help_ = f"{message}: it goes the other way", "turn the arrow round"
     else:
         help_ = "name a link that the model has, or a variable"

@@ -35,6 +35,12 @@ def changed_models(
     return tuple(models), tuple(findings)
 
 
+def added_pairs(model: Model) -> frozenset[Pair]:
+    """The ends of the links that levers add: only of these a sign matters to whether a change can be made."""
+    changes = (change for lever in model.levers for change in lever.changes if isinstance(change, Add))
+    return frozenset(link.pair for change in changes for link in change.links)
+
+
 def _ring(lever: Lever, ring: Finding) -> Finding:
     message = f"With the lever “{lever.title.text}” " + ring.message[0].lower() + ring.message[1:]
     return replace(ring, rule="bad-change", span=lever.title.span, message=message, pointers=())

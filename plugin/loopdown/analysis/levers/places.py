@@ -93,7 +93,7 @@ def target_of(analysis: Analysis, lever: Lever) -> Target | None:
 def _link(analysis: Analysis, on: NamedLink, lever: Lever) -> Target | None:
     """What a link stands for: information, and a delay if it has one or the lever gives it one."""
     pair = on.pair
-    link = analysis.links.get(pair)
+    link = analysis.graph.get(pair)
     if link is None and not _makes(lever, pair):
         return None
     delayed = any(isinstance(change, Delayed) and change.link.pair == pair for change in lever.changes)
@@ -121,7 +121,7 @@ def _makes(lever: Lever, pair: tuple[Key, Key]) -> bool:
 def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed: bool = False) -> Target | None:
     """What a name stands for. Who changes a variable's value is on no delay beside it."""
     wanted = on.key
-    for loop in analysis.loops:
+    for loop in analysis.declared:
         if loop.declared and loop.declared.key == wanted:
             return Target(loop.id, frozenset(_of_loop(loop)), loop)
     variable = analysis.model.variables.get(wanted)
@@ -134,7 +134,7 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
     places = {_of_kind(variable.kind)}
     if variable.goal is not None:
         places.add(Place.GOAL)
-    late = [(link, link.delay) for link in analysis.links.values() if link.delay]
+    late = [(link, link.delay) for link in analysis.graph.values() if link.delay]
     lengths = {name for _, delay in late for name in delay.names}
     beside = any(wanted in (link.source, link.target) for link, _ in late)
     if wanted in lengths or (beside and not changed):
@@ -213,10 +213,10 @@ def cut_from_formulas(analysis: Analysis, lever: Lever) -> Iterator[tuple[Key, K
     for change in lever.changes:
         if isinstance(change, Cut):
             pair = change.link.pair
-            link = analysis.links.get(pair)
+            link = analysis.graph.get(pair)
             if link is not None and Origin.FORMULA in link.origins:
                 yield pair
 
 
 def _feeds(analysis: Analysis, source: Key, target: Key) -> bool:
-    return (source, target) in analysis.links
+    return (source, target) in analysis.graph

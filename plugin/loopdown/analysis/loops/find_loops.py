@@ -25,6 +25,11 @@ def find_loops(model: Model, links: Links, budget: Budget) -> tuple[tuple[Loop, 
     return (*sound, *hidden), broken, truncated
 
 
+def declared_pairs(model: Model) -> frozenset[tuple[Key, Key]]:
+    """The ends of the links that the declared loops go over."""
+    return frozenset(pair for declared in model.loops for pair in _pairs(declared.variables))
+
+
 def check_declared(model: Model, links: Links) -> tuple[tuple[Loop, ...], tuple[BrokenLoop, ...]]:
     """The declared loops that the graph holds, and those that it doesn't, as they stand."""
     checked = [_check(declared, links) for declared in model.loops]

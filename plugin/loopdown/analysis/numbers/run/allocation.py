@@ -73,7 +73,7 @@ def settle(
         asking = _limits(program, values, step, lifted)
         if asking != asked:
             asked, found = asking, _share_out(*asking)
-        if not program.follows_rates or all(abs(new - old) <= CLOSE for new, old in zip(found, shares, strict=True)):
+        if not program.follows_rates or found == shares or _close(found, shares):
             break
         shares = found
         trail.append(shares)
@@ -83,6 +83,10 @@ def settle(
     for flow, share in zip(program.flows, found, strict=True):
         values[flow.rate] = values[flow.wanted] * share
     return Settled(found, negative, passes)
+
+
+def _close(shares: Sequence[float], others: Sequence[float]) -> bool:
+    return all(abs(one - other) <= CLOSE for one, other in zip(shares, others, strict=True))
 
 
 def _limit(first: float, second: float, third: float) -> float:
@@ -143,8 +147,19 @@ def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]
     for number, limit in enumerate(limits):
         for index in limit.mine:
             limiting[index].append(number)
-    shares = _from_below(limits, limiting, wanted)
+    # Limits that don't wait for each other need no sweeps.
+    waiting = any(limiting[index] for limit in limits for index in limit.others)
+    shares = _from_below(limits, limiting, wanted) if waiting else [_share(limit, wanted) for limit in limits]
     return [min([shares[number] for number in numbers]) if numbers else 1.0 for numbers in limiting]
+
+
+def _share(limit: _Limit, wanted: Sequence[float]) -> float:
+    """What a limit allows of what is asked of it, where nothing holds back what comes in on its other side."""
+    asked = _sum(wanted, limit.mine)
+    coming = 0.0
+    for index in limit.others:
+        coming += wanted[index]
+    return min(1.0, max(0.0, (limit.own + coming) / asked)) if asked else 1.0
 
 
 def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
@@ -159,9 +174,7 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
     before: list[float] = []
     undo: list[float] | None = None
     may_leap, close = True, CLOSE
-    # Limits that don't wait for each other are found in one sweep.
-    sweeps = SWEEPS if any(limiting[index] for limit in limits for index in limit.others) else 1
-    for _ in range(sweeps):
+    for _ in range(SWEEPS):
         moved = []
         for number, limit in enumerate(limits):
             coming = 0.0
@@ -228,8 +241,8 @@ def turned_away(program: Program, values: list[float], step: float, lifted: Coll
     for place, stock in enumerate(program.stocks):
         if stock.blocks or stock.maximum is None or place in lifted:
             continue
-        inflow = sum(values[program.flows[index].rate] for index in stock.inflows)
-        outflow = sum(values[program.flows[index].rate] for index in stock.outflows)
+        inflow = sum([values[program.flows[index].rate] for index in stock.inflows])
+        outflow = sum([values[program.flows[index].rate] for index in stock.outflows])
         over = values[stock.slot] - values[stock.maximum]
         room = -over / step if step else 0.0 if over >= 0 else math.inf
         excess = min(inflow - outflow - room, inflow)

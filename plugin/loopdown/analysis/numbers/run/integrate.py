@@ -180,7 +180,7 @@ def _advance(program: Program, values: list[float], step: float, rates: list[flo
 
 
 def _note(program: Program, values: list[float], negative: set[int], track: Track) -> None:
-    track.rows.append(tuple(values[slot] for slot in program.recorded))
+    track.rows.append(tuple([values[slot] for slot in program.recorded]))
     for slot in negative:
         track.negative.setdefault(slot, values[TIME])
 
