@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site build test bench clean
+.PHONY: site build test fast bench clean
 
 site: .venv/site.done
 	$(BIN)/mkdocs serve --strict
@@ -18,6 +18,11 @@ test: .venv/test.done tests/web/node_modules/.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# What depends on the versions of Python and of the packages, in under two minutes and without a browser.
+fast:
+	$(BIN)/pytest tests/base tests/pages tests/language tests/models_in_markdown tests/rules tests/parts tests/hosts \
+		tests/analysis/numbers/program tests/writers/mermaid tests/writers/svg tests/test_api.py
 
 bench: .venv/test.done
 	$(BIN)/pip install -q -e '.[bench]'
