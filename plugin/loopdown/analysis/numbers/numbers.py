@@ -102,7 +102,8 @@ class Numbers:
 
 def numbers_of(model: Model, changes: Sequence[Change] = ()) -> Numbers:
     """The numbers of a model as written or with the changes of a lever, and in each of its scenarios."""
-    return Numbers(tuple(Case(vary(model, scenario, changes)) for scenario in (None, *model.scenarios)))
+    written = Case(vary(model, None, changes))
+    return Numbers((written, *(Case(vary(model, scenario, changes), written) for scenario in model.scenarios)))
 
 
 def simulate(
@@ -133,4 +134,4 @@ def simulate(
 
 def _changed(case: Case, scenario: Scenario | None, changes: Sequence[Change]) -> Case:
     variant = vary(case.variant.model, scenario, changes)
-    return case if variant.formulas == case.variant.formulas else Case(variant)
+    return case if variant.formulas == case.variant.formulas else Case(variant, case)

@@ -280,7 +280,7 @@ def test_a_negative_rate_counts_as_zero_and_is_told_once() -> None:
 def test_what_is_compiled_knows_no_function_of_python() -> None:
     program = numbers_of(model_of('A = max(1, 2)\n"__import__" = 3\nB = "__import__" + A\nrun 1 s')).cases[0].program
     assert not isinstance(program, NotRunnable)
-    functions = [getattr(program.run, name) for name in ("start", "evaluate", "drift", "remember", "leap")]
+    functions = [getattr(program.run, name) for name in ("evaluate", "drift", "remember", "leap")]
     for function in functions:
         assert function.__globals__["__builtins__"] == {}
         assert function.__code__.co_filename == CODE

@@ -1,4 +1,4 @@
-"""The functions of a program, each written and compiled when it is first called: many runs need one or two of them."""
+"""What a program computes at each moment: functions that are written and compiled when they are first called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from loopdown.analysis.numbers.program import python
 from loopdown.analysis.numbers.program.euler import steps
-from loopdown.analysis.numbers.program.ir import Instruction, Moment, Part
+from loopdown.analysis.numbers.program.ir import Moment, Part
 from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.library import History
 
@@ -22,12 +22,9 @@ Leaping = Callable[[list[float], int, int, Callable[[tuple[float, ...]], None], 
 
 
 class Functions:
-    """What a program computes, on the list of its values: of `width` slots, of which `recorded` make a row."""
+    """Functions on the list of a program's values: of `width` slots, of which `recorded` make a row."""
 
-    def __init__(
-        self, start: Sequence[Instruction], moment: Moment, layout: Layout, width: int, recorded: Sequence[int]
-    ) -> None:
-        self._start = start
+    def __init__(self, moment: Moment, layout: Layout, width: int, recorded: Sequence[int]) -> None:
         self._moment = moment
         self._layout = layout
         self._width = width
@@ -35,14 +32,13 @@ class Functions:
         self._parts: dict[object, Sequence[Part | None]] = {}  # what the lines of compiled code stand for
 
     @cached_property
-    def start(self) -> Settling:
-        """Every value at the start; delays are filled."""
-        return self._settling("start", self._start)
-
-    @cached_property
     def evaluate(self) -> Settling:
         """Every value at one moment, levels being known."""
-        return self._settling("evaluate", self._moment.values)
+        printer = python.Printer(self._layout.flows)
+        body = [*printer.instructions(self._moment.values, settled=True), python.pack(self._width)]
+        arguments = ("values", "shares", "histories", "overrides", "negative")
+        function: Settling = self._compile(printer, "evaluate", arguments, body)
+        return function
 
     @cached_property
     def drift(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
@@ -83,13 +79,6 @@ class Functions:
                 found = parts[trace.tb_lineno - 1]
             trace = trace.tb_next
         return found
-
-    def _settling(self, name: str, instructions: Sequence[Instruction]) -> Settling:
-        printer = python.Printer(self._layout.flows)
-        body = [*printer.instructions(instructions, settled=True), python.pack(self._width)]
-        arguments = ("values", "shares", "histories", "overrides", "negative")
-        function: Settling = self._compile(printer, name, arguments, body)
-        return function
 
     def _compile(self, printer: python.Printer, name: str, arguments: Sequence[str], body: Sequence[Any]) -> Any:
         function = python.compile_function(name, arguments, [python.unpack(self._width), *body])

@@ -59,6 +59,11 @@ class Layout:
         """How many slots are taken."""
         return FIRST + len(self.slots) + len(self.flows)
 
+    def moves_like(self, other: Layout) -> bool:
+        """Whether all that matters after the start is where it is in another."""
+        ours, theirs = ((each.slots, each.flows, each.stocks, each.steps) for each in (self, other))
+        return ours == theirs
+
 
 def lay_out(variant: Variant, computable: Computable) -> Layout:
     """Give every value that can be computed a slot."""

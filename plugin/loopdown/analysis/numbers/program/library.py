@@ -1,4 +1,4 @@
-"""What the compiled formulas call besides the functions of the language."""
+"""What formulas call while they are computed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from typing import Literal
 
 from loopdown.base.records import dataclass, field
 from loopdown.language.computing import SAME_TIME
+from loopdown.language.function import Computed
+from loopdown.language.functions import FUNCTIONS
 
 Method = Literal["euler", "rk4"]
+
+
+# The functions of the language that are computed anew at each moment.
+COMPUTED = {name: entry.how.call for name, entry in FUNCTIONS.items() if isinstance(entry.how, Computed)}
 
 
 class NoLengthError(ValueError):

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.functions import Functions
-from loopdown.analysis.numbers.program.ir import TIME
-from loopdown.analysis.numbers.program.layout import FlowPart, StockPart, lay_out
+from loopdown.analysis.numbers.program.interpret import Interpreted, PartError
+from loopdown.analysis.numbers.program.ir import TIME, Part
+from loopdown.analysis.numbers.program.layout import FlowPart, Layout, StockPart, lay_out
 from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
-from loopdown.analysis.numbers.program.memories import find_memories
+from loopdown.analysis.numbers.program.memories import Memories, find_memories
 from loopdown.analysis.numbers.program.reasons import Reason
 from loopdown.analysis.numbers.program.steadiness import last_change, steady_stocks
 from loopdown.analysis.numbers.program.variant import Variant
-from loopdown.base.records import dataclass
+from loopdown.base.records import dataclass, replace
 from loopdown.model.formula import Node
 from loopdown.model.model import Key
 
@@ -36,15 +37,46 @@ class Program:
     fixed: tuple[int, ...]  # the slots of what stays as it is at the start
     steady: frozenset[int]  # the numbers of the stocks whose flows are constant from one limit to the next
     last_change_s: float  # after it no formula follows the time itself; infinite where one always does
+    start: Interpreted  # gives every value at the start, and fills delays
     run: Functions
+    layout: Layout
+    memories: Memories
+
+    def part_of(self, error: Exception) -> Part | None:
+        """The part of a formula that an error of `start` or of `run` stands for."""
+        return error.part if isinstance(error, PartError) else self.run.part_of(error)
+
+    def moves_like(self, variant: Variant, layout: Layout, memories: Memories) -> bool:
+        """Whether another variant does the same at each moment, wherever it starts: it has the very same formulas."""
+        return (
+            self.layout.moves_like(layout)
+            and self.memories == memories
+            and all(variant.formulas[node] is self.variant.formulas[node] for node in layout.steps)
+        )
 
 
-def build_program(variant: Variant, computable: Computable) -> Program:
-    """Lower what can be computed of a variant. It is compiled when it is first run."""
+def build_program(variant: Variant, computable: Computable, origin: Program | None = None) -> Program:
+    """Lower what can be computed of a variant. It is compiled when it is first run.
+
+    `origin` is the program of a variant from which this one was made: most changes are of what is constant in a run,
+    and then both share their functions.
+    """
     layout = lay_out(variant, computable)
     memories = find_memories((variant.formulas[node] for node in layout.start), layout.width)
+    start = Interpreted(lower_start(variant.formulas, layout, memories), layout.flows)
+    if origin is not None and origin.moves_like(variant, layout, memories):
+        return replace(
+            origin,
+            variant=variant,
+            left_out=computable.left_out,
+            follows_rates=layout.follows_rates,
+            steady=steady_stocks(variant, layout),
+            last_change_s=last_change(variant, layout),
+            start=start,
+            layout=layout,
+            memories=memories,
+        )
     moving = {*layout.steps, *((stock.key, None) for stock in layout.stocks)}
-    start = lower_start(variant.formulas, layout, memories)
     moment = lower_moment(variant.formulas, layout, memories)
     recorded = (TIME, *(slot for node, slot in layout.slots.items() if node in moving), *moment.stages)
     return Program(
@@ -62,5 +94,8 @@ def build_program(variant: Variant, computable: Computable) -> Program:
         fixed=tuple(slot for node, slot in layout.slots.items() if node not in moving),
         steady=steady_stocks(variant, layout),
         last_change_s=last_change(variant, layout),
-        run=Functions(start, moment, layout, memories.width, recorded),
+        start=start,
+        run=Functions(moment, layout, memories.width, recorded),
+        layout=layout,
+        memories=memories,
     )

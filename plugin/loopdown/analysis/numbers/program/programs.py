@@ -12,10 +12,10 @@ from loopdown.model.model import Kind
 SHOWN = 3  # variables that a reason names
 
 
-def program_of(variant: Variant, computable: Computable) -> Program | NotRunnable:
+def program_of(variant: Variant, computable: Computable, origin: Program | None = None) -> Program | NotRunnable:
     """What runs a variant; `NotRunnable` where nothing of it has numbers, or it has stocks and none of them has."""
     reason = why_not(variant, computable)
-    return build_program(variant, computable) if reason is None else reason
+    return build_program(variant, computable, origin) if reason is None else reason
 
 
 def why_not(variant: Variant, computable: Computable) -> NotRunnable | None:

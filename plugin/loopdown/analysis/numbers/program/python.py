@@ -38,14 +38,12 @@ from loopdown.analysis.numbers.program.ir import (
 )
 from loopdown.analysis.numbers.program.layout import FlowPart
 from loopdown.base.records import dataclass, field
-from loopdown.language.function import Computed
-from loopdown.language.functions import FUNCTIONS
 
 CODE = "<formulas>"  # the file name of compiled code
 
 _KNOWN: dict[str, Any] = {
     "__builtins__": {}, "power": math.pow, "clamp": library.clamp, "positive": library.positive,
-    **{f"f_{name}": entry.how.call for name, entry in FUNCTIONS.items() if isinstance(entry.how, Computed)},
+    **{f"f_{name}": function for name, function in library.COMPUTED.items()},
 }  # fmt: skip
 _LOAD, _STORE = ast.Load(), ast.Store()
 _OPERATOR = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult(), "/": ast.Div()}

@@ -58,7 +58,7 @@ def settle(
     `step` is the time for which the rates hold; 0 asks for the moment alone, in which what is there can't run out.
     `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count.
     """
-    compute = program.run.start if at_start else program.run.evaluate
+    compute = program.start if at_start else program.run.evaluate
     found = shares = shares or [1.0] * len(program.flows)
     negative: set[int] = set()
     trail = [shares]

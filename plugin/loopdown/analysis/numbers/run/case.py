@@ -16,7 +16,7 @@ from loopdown.analysis.numbers.run.closed_form import Reach, reaches
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
 from loopdown.analysis.numbers.run.time_constants import time_constants
-from loopdown.base.records import dataclass
+from loopdown.base.records import dataclass, field
 
 MOMENT = Plan(0.0, 0, "euler")  # no time passes
 
@@ -34,6 +34,7 @@ class Case:
     """A model in one scenario, with the changes of a lever or without. Two that are equal say the same."""
 
     variant: Variant
+    origin: Case | None = field(default=None, compare=False)  # of the variant from which this one was made
 
     @cached_property
     def computable(self) -> Computable:
@@ -43,7 +44,8 @@ class Case:
     @cached_property
     def program(self) -> Program | NotRunnable:
         """What runs it, compiled."""
-        return program_of(self.variant, self.computable)
+        origin = self.origin.program if self.origin is not None else None
+        return program_of(self.variant, self.computable, None if isinstance(origin, NotRunnable) else origin)
 
     @cached_property
     def bounds(self) -> Bounds | None:

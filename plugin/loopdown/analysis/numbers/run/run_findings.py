@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loopdown.analysis.numbers.program.interpret import PartError
 from loopdown.analysis.numbers.program.ir import FIRST
 from loopdown.analysis.numbers.program.library import NoLengthError
 from loopdown.analysis.numbers.program.program import Program
@@ -21,7 +22,7 @@ def math_error(program: Program, error: Exception, time_s: float) -> MathError:
     model = program.variant.model
     variable = model.variables[node[0]]
     shown = variable.name + (f".{node[1]}" if node[1] else "")
-    what, help_ = _what(error, expr)
+    what, help_ = _what(error.__cause__ if isinstance(error, PartError) else error, expr)
     subject = f"`{show_formula(expr)}` {what}" if expr else f"it {what}"
     span = expr.span if expr else variable.span
     return MathError(model.path, span, shown, subject, help_, time_s, program.variant.scope)
@@ -54,10 +55,10 @@ def _place(program: Program, error: Exception) -> tuple[Node, Expr | None]:
         else:
             node = (next((flow.key for flow in program.flows if flow.wanted == error.slot), nodes[0][0]), None)
         return node, None if node in [(stock.key, None) for stock in program.stocks] else program.variant.formulas[node]
-    return program.run.part_of(error) or next(iter(program.variant.formulas.items()))
+    return program.part_of(error) or next(iter(program.variant.formulas.items()))
 
 
-def _what(error: Exception, expr: Expr | None) -> tuple[str, str]:
+def _what(error: BaseException | None, expr: Expr | None) -> tuple[str, str]:
     """What can't be computed, and the mend."""
     if isinstance(error, NoLengthError):
         mend = f", as in `max({show_formula(expr)}, …)`" if isinstance(expr, Ref) else ""
