@@ -1,7 +1,7 @@
 """The functions of XMILE against PySD, which reads the same model from an XMILE file. Skipped where it isn't installed.
 
-Left out: `LOG10`, which PySD 3.14 doesn't compute, and `INT` of a negative number, which it cuts off where XMILE asks
-for the next integer that isn't larger.
+Left out: `LOG10`, `MOD`, `PI`, `ROUND` and `SIGN`, which PySD 3.14 doesn't compute, and `INT` of a negative number,
+which it cuts off where XMILE asks for the next integer that isn't larger.
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ FUNCTIONS = {
     "sign and power": ("-2 ^ 2 + Level", "-2 ^ 2 + Level"),
     "least and most": ("MIN(3, MAX(1, Level))", "min(3, max(1, Level))"),
     "fading": ("EXP(-Level)", "exp(-Level)"),
+    "sine": ("SIN(Level)", "sin(Level)"),
+    "cosine": ("COS(Level)", "cos(Level)"),
+    "tangent": ("TAN(Level / 100)", "tan(Level / 100)"),
+    "arcsine": ("ARCSIN(Level / 100)", "arcsin(Level / 100)"),
+    "arccosine": ("ARCCOS(Level / 100)", "arccos(Level / 100)"),
+    "arctangent": ("ARCTAN(Level)", "arctan(Level)"),
+    "start": ("INIT(Level + 3)", "init(Level + 3)"),
+    "safe division": ("SAFEDIV(Level, 3 - Level)", "safediv(Level, 3 - Level)"),
+    "safe division, else 9": ("SAFEDIV(1, Level - 4, 9)", "safediv(1, Level - 4, 9)"),
     "a table": (
         "Level</eqn><gf><xpts>0,5,20</xpts><ypts>1,3,2</ypts></gf><eqn>", "table(Level, (0, 1), (5, 3), (20, 2))"),
 }  # fmt: skip
