@@ -14,13 +14,13 @@ from typing import Literal, TypeAlias
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.start import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
+from loopdown.analysis.numbers.tolerances import NO_CHANGE
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Assign
 from loopdown.model.model import Cause, Key, Kind, Origin, Scenario, Variable
 
 _ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.001)  # seconds
-STILL = 1e-9  # a difference below this share of the rates is none
 
 Moving = Literal["growing", "draining"]  # as `Trend`, of a stock that doesn't hold its level
 Signs: TypeAlias = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other; both where unknown
@@ -197,14 +197,14 @@ def _verdicts(
             continue
         time, after = begun
         size = max(*(after[flow] for flow in flows), *(before[flow] for flow in flows), 0.0)
-        if way * _net(after, into, out) <= written + STILL * size:
+        if way * _net(after, into, out) <= written + NO_CHANGE * size:
             continue  # as written it grows as fast: what is different here doesn't explain it
 
         def moves(flows: tuple[Key, ...], up: int, after: Mapping[Key, float], by: Scenario | None) -> tuple[Move, ...]:
             return tuple(
                 Move(flow, before[flow], after[flow], _changes(by, upstream[flow]))
                 for flow in flows
-                if up * (after[flow] - before[flow]) > STILL * max(after[flow], before[flow])
+                if up * (after[flow] - before[flow]) > NO_CHANGE * max(after[flow], before[flow])
             )
 
         verdict = Verdict(run.scenario, time, moves(into, way, after, scenario), moves(out, -way, after, scenario))
@@ -225,7 +225,7 @@ def _beginning(
     for at, run_rates in enumerate(series):
         rates = [start[flow] for flow in flows] if at == 0 and start else run_rates
         inflow, outflow = sum(rates[: len(into)]), sum(rates[len(into) :])
-        if way * (inflow - outflow) > STILL * max(inflow, outflow):
+        if way * (inflow - outflow) > NO_CHANGE * max(inflow, outflow):
             if rates is run_rates and at + 1 < len(run.times) and (hit := _limit_within(run, at)) is not None:
                 return hit, {flow: run.values[flow][at + 1] for flow in flows}
             time = _roundest(run.times[at - 1], run.times[at]) if at else 0.0
@@ -235,13 +235,13 @@ def _beginning(
 
 def _limit_within(run: Run, at: int) -> float | None:
     """When a limit is reached in the midst of a step: its rates are then a mixture of those before and after."""
-    begun, edge = run.times[at], STILL * run.step_s
+    begun, edge = run.times[at], NO_CHANGE * run.step_s
     return next((e.time_s for e in run.events if begun + edge < e.time_s < begun + run.step_s - edge), None)
 
 
 def _roundest(after: float, until: float) -> float:
     """The roundest time of those between two steps: the run doesn't say which of them it was."""
-    found = (unit * math.floor(until / unit + STILL) for unit in _ROUND)
+    found = (unit * math.floor(until / unit + NO_CHANGE) for unit in _ROUND)
     return next((time for time in found if time > after), until)
 
 

@@ -21,12 +21,8 @@ from __future__ import annotations
 from typing import Literal
 
 from loopdown.analysis.numbers.read.figures import Arrival
+from loopdown.analysis.numbers.tolerances import OUTWEIGHS, SAME_FIGURE, SAME_IN_OTHER_STEPS
 from loopdown.base.records import dataclass
-
-SAME = 1e-3  # relative: below it two figures are one, also as they are told
-STEPPED = 0.02  # relative: two runs in different steps may differ so much without meaning it
-OUTWEIGHS = 0.01  # relative: a smaller difference in what is turned away doesn't outweigh when a limit is reached
-
 
 Verdict = Literal["prevents", "delays", "improves", "no effect", "worse"]
 Reason = Literal["full", "empty", "in the end", "in all", "net", "furthest"]
@@ -65,7 +61,7 @@ class Trouble:
 
 def judge(before: Outcome, after: Outcome, trouble: Trouble, *, exact: bool) -> tuple[Verdict, Reason | None]:
     """The verdict, and what decides it. `exact` says that both runs went in the same steps."""
-    same = SAME if exact else STEPPED
+    same = SAME_FIGURE if exact else SAME_IN_OTHER_STEPS
     arrivals: list[tuple[Verdict, Reason]] = []
     if trouble.full and (verdict := _arrival(before.full, after.full, same)):
         arrivals.append((verdict, "full"))

@@ -72,7 +72,7 @@ def test_what_feeds_itself_without_a_limit_is_not_certain() -> None:
     assert numbers_of(model_of(growing.format(limit="", rate="1/s"))).cases[0].bounds is None
     assert numbers_of(model_of(growing.format(limit=", max 5", rate="1/s"))).cases[0].bounds is not None
     runs = numbers_of(model_of(growing.format(limit="", rate="1e9/s"))).runs
-    assert [run.error.rule for run in runs if run.error] == ["math-error"]
+    assert [finding.rule for run in runs for finding in run.findings] == ["math-error"]
 
 
 VALUES = st.sampled_from(["0", "1", "2.5", "1000", "1e200"])
@@ -83,6 +83,10 @@ TERMS = st.recursive(
         st.builds("max({}, {})".format, inner, inner),
         st.builds("exp({})".format, inner),
         st.builds("(if {} > {} then {} else {})".format, inner, inner, inner, inner),
+        st.builds("safediv({}, {})".format, inner, inner),
+        st.builds("sin({})".format, inner),
+        st.builds("round({})".format, inner),
+        st.builds("init({})".format, inner),
         st.builds("delay({}, 2 s)".format, inner),
         st.builds("smth1({}, 2 s)".format, inner),
     ),

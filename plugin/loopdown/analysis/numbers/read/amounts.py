@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loopdown.analysis.numbers.run.results import Run
+from loopdown.analysis.numbers.tolerances import ON_A_STEP, ON_ONE_STEP
 from loopdown.model.model import Key, Model
 
-ROUNDING = 1 + 1e-12  # a time that lies on a step isn't taken for one before it
+ROUNDING = 1 + ON_A_STEP  # a time that lies on a step isn't taken for one before it
 
 
 def value_at(run: Run, series: Sequence[float], time_s: float) -> float:
     """A value at a time, on a straight line between the steps."""
     place = min(int(time_s / run.step_s * ROUNDING), len(series) - 1)
     share = time_s / run.step_s - place
-    if place == len(series) - 1 or abs(share) < 1e-9:
+    if place == len(series) - 1 or abs(share) < ON_ONE_STEP:
         return series[place]
     return series[place] + share * (series[place + 1] - series[place])
 

@@ -8,8 +8,8 @@ from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import settle
 from loopdown.analysis.numbers.run.integrate import ERRORS
+from loopdown.analysis.numbers.tolerances import JUMP_OVER_ZERO, RATE_BALANCES
 
-EXACT = 1e-12
 DOUBLINGS = 60
 ROUNDS = 100
 
@@ -57,13 +57,13 @@ def solve(net: Callable[[float], float], near: float) -> float | None:
     at_high = net(high)
     scale = max(abs(at_low), abs(at_high), size)
     if at_low == at_high:
-        return None if abs(at_low) > EXACT * scale else near
+        return None if abs(at_low) > RATE_BALANCES * scale else near
     straight = low - at_low * (high - low) / (at_high - at_low)
-    if straight >= 0 and abs(net(straight)) <= EXACT * scale:
+    if straight >= 0 and abs(net(straight)) <= RATE_BALANCES * scale:
         return straight
     for _ in range(DOUBLINGS):
         if at_low * at_high <= 0:
-            return _narrow(net, low, high, at_low, at_high, EXACT * scale)
+            return _narrow(net, low, high, at_low, at_high, RATE_BALANCES * scale)
         low, at_low = high, at_high
         high *= 2
         at_high = net(high)
@@ -90,7 +90,8 @@ def _narrow(
             low, at_low = middle, value
             at_high = at_high / 2 if side == -1 else at_high
             side = -1
-        if high - low <= EXACT * high:
+        if high - low <= RATE_BALANCES * high:
             break
     # A jump changes the sign without a rate at which the net flow is zero.
-    return middle if abs(net(middle)) <= 1e-6 * abs(at_high - at_low) or abs(net(middle)) <= close * 1e3 else None
+    left = abs(net(middle))
+    return middle if left <= JUMP_OVER_ZERO * abs(at_high - at_low) or left <= close * 1e3 else None

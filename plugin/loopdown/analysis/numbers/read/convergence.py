@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-TINY = 1e-9
+from loopdown.analysis.numbers.tolerances import MARK_RESTS
 
 
 def settles_below(levels: Sequence[float], limit: float) -> bool:
@@ -18,7 +18,7 @@ def settles_below(levels: Sequence[float], limit: float) -> bool:
     if last < 8:
         return False
     an_eighth, a_quarter, half, three_quarters, all_ = (max(levels[: last * part // 8 + 1]) for part in (1, 2, 4, 6, 8))
-    small = TINY * max(abs(limit), abs(all_), abs(levels[0]))
+    small = MARK_RESTS * max(abs(limit), abs(all_), abs(levels[0]))
     if all_ >= limit:
         return False
     if all_ - half <= small:

@@ -15,13 +15,14 @@ from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.closed_form import Reach
 from loopdown.analysis.numbers.run.integrate import ERRORS
+from loopdown.analysis.numbers.run.limits import is_at
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
+from loopdown.analysis.numbers.tolerances import NO_CHANGE
 from loopdown.analysis.numbers.units.infer_units import infer_units
+from loopdown.analysis.trouble import LimitReached
 from loopdown.base.records import dataclass
 from loopdown.language.units import NUMBER, Freedom, Unit
 from loopdown.model.model import Key, Kind
-
-STILL = 1e-9  # a net flow below this share of what passes is none
 
 Trend = Literal["growing", "draining", "stable"]
 
@@ -151,7 +152,7 @@ def _of_stock(
     net = inflow - outflow
     if not math.isfinite(net):
         raise OverflowError  # the run says so, and when
-    if abs(net) <= STILL * max(inflow, outflow):
+    if abs(net) <= NO_CHANGE * max(inflow, outflow):
         net = 0.0
     full = _arrival(stock, "full", level, maximum, run, closed)
     floor = start.values[stock.floor] if stock.floor is not None else None
@@ -192,12 +193,12 @@ def _of_stock(
 
 
 def _arrival(
-    stock: StockPart, limit: Literal["full", "empty"], level: float, value: float | None, run: Run | NotRunnable,
+    stock: StockPart, limit: LimitReached, level: float, value: float | None, run: Run | NotRunnable,
     closed: Sequence[Reach] | None,
 ) -> Arrival:  # fmt: skip
     if value is None:
         return Arrival(None, "no limit")
-    if level >= value if limit == "full" else level <= value:
+    if is_at(limit, level, value):
         return Arrival(0.0, "at the start")
     if closed is not None:
         times = [reach.time_s for reach in closed if reach.limit == limit]
@@ -244,7 +245,7 @@ def _held_later(
     if at is None:
         return ()
     inflow, outflow = at.inflow(stock), at.outflow(stock)
-    if (outflow - inflow if drains else inflow - outflow) <= STILL * max(inflow, outflow):
+    if (outflow - inflow if drains else inflow - outflow) <= NO_CHANGE * max(inflow, outflow):
         return ()
     return tuple((program.flows[index].key, rate) for index, rate in holding_rates(program, at.values, [], place))
 
@@ -279,4 +280,4 @@ def _returned(start: _At, stock: StockPart, inflow: float) -> float:
         back = inflow - start.without_outflow(stock).inflow(stock)
     except ERRORS:
         return 0.0
-    return back if abs(back) > STILL * inflow else 0.0
+    return back if abs(back) > NO_CHANGE * inflow else 0.0

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+from loopdown.analysis.numbers.tolerances import LEAST_TURN, SUSTAINED, TURN_IS_ROUNDING
 from loopdown.base.records import dataclass
-
-# A turn smaller than this share of all that the curve covers, or than the rounding of its values, is none.
-SMALLEST = 1e-9
-ROUNDING = 256 * sys.float_info.epsilon
-
-# Swings whose size changes by less than this from one to the next neither die out nor grow.
-SUSTAINED = 0.005
 
 Course = Literal["dying out", "sustained", "growing", "unknown"]  # unknown: the curve ends too early to say
 
@@ -64,7 +57,7 @@ def oscillation(times: Sequence[float], series: Sequence[float]) -> Oscillation 
 def _turns(times: Sequence[float], series: Sequence[float]) -> list[Turn]:
     if len(series) < 3:
         return []
-    least = max(SMALLEST * (max(series) - min(series)), ROUNDING * max(map(abs, series)))
+    least = max(LEAST_TURN * (max(series) - min(series)), TURN_IS_ROUNDING * max(map(abs, series)))
     turns: list[Turn] = []
     low = high = 0  # where the curve was lowest and highest since its last turn
     rising: bool | None = None

@@ -14,13 +14,11 @@ from typing import NamedTuple
 
 from loopdown.analysis.numbers.program.functions import Histories, Overrides
 from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.tolerances import LEAP_LANDED, MOVES_ALIKE, SHARE_IS_FOUND
 from loopdown.base.records import dataclass
 
 PASSES = 200  # rounds in which formulas and shares may answer each other
 SWEEPS = 1_000  # rounds in which the stocks of a chain or a ring may
-CLOSE = 1e-13
-LANDED = 1e-8  # what is left to move behind a leap that landed where it should, as a part of the moves before it
-ALIKE = 1e-9  # moves that differ by this part of them are the same
 
 NONE: Mapping[int, float] = {}
 
@@ -86,7 +84,7 @@ def settle(
 
 
 def _close(shares: Sequence[float], others: Sequence[float]) -> bool:
-    return all(abs(one - other) <= CLOSE for one, other in zip(shares, others, strict=True))
+    return all(abs(one - other) <= SHARE_IS_FOUND for one, other in zip(shares, others, strict=True))
 
 
 def _limit(first: float, second: float, third: float) -> float:
@@ -173,7 +171,7 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
     asked = [_sum(wanted, limit.mine) for limit in limits]
     before: list[float] = []
     undo: list[float] | None = None
-    may_leap, close = True, CLOSE
+    may_leap, close = True, SHARE_IS_FOUND
     for _ in range(SWEEPS):
         moved = []
         for number, limit in enumerate(limits):
@@ -184,15 +182,15 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
             new = min(1.0, max(0.0, (limit.own + coming) / asked[number])) if asked[number] else 1.0
             moved.append(new - shares[number])
             shares[number] = new
-        if undo is not None and min(moved) < -CLOSE:
-            shares, may_leap, close = undo, False, CLOSE
+        if undo is not None and min(moved) < -SHARE_IS_FOUND:
+            shares, may_leap, close = undo, False, SHARE_IS_FOUND
         undo = None
         if max(map(abs, moved)) <= close:
             break
         if may_leap and (ahead := _ahead(moved, before)):
             undo, alike = shares[:], _sweeps_alike(shares, moved, limiting)
             repeated = min(alike, ahead)
-            close = max(CLOSE, LANDED * max(map(abs, moved))) if ahead < alike else CLOSE
+            close = max(SHARE_IS_FOUND, LEAP_LANDED * max(map(abs, moved))) if ahead < alike else SHARE_IS_FOUND
             shares = [share + repeated * more for share, more in zip(shares, moved, strict=True)]
         before = moved
     return undo or shares
@@ -204,13 +202,13 @@ def _ahead(moved: Sequence[float], before: Sequence[float]) -> float:
     A little less where the part isn't quite the same: no leap may go beyond what is to come.
     """
     largest, earlier = max(zip(moved, before, strict=False), key=lambda pair: abs(pair[0]), default=(0.0, 0.0))
-    if not earlier or not 0.5 < (ratio := largest / earlier) <= 1 + ALIKE:  # what rests soon needs no leap
+    if not earlier or not 0.5 < (ratio := largest / earlier) <= 1 + MOVES_ALIKE:  # what rests soon needs no leap
         return 0.0
-    ratio = 1.0 if abs(ratio - 1) <= ALIKE else ratio
+    ratio = 1.0 if abs(ratio - 1) <= MOVES_ALIKE else ratio
     apart = max([abs(a - ratio * b) / abs(a) if a else float(b != 0) for a, b in zip(moved, before, strict=True)])
     if ratio == 1:
-        return math.inf if apart <= ALIKE else 0.0
-    doubt = 10 * apart / (1 - ratio) + ALIKE
+        return math.inf if apart <= MOVES_ALIKE else 0.0
+    doubt = 10 * apart / (1 - ratio) + MOVES_ALIKE
     return (1 - doubt) * ratio / (1 - ratio) if doubt < 0.01 else 0.0
 
 

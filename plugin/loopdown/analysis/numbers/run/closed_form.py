@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import settle, turned_away
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
+from loopdown.analysis.numbers.run.limits import time_to_limit
 from loopdown.analysis.numbers.run.results import Plan
+from loopdown.analysis.numbers.tolerances import RATES_CANCEL
+from loopdown.analysis.trouble import LimitReached
 from loopdown.base.records import dataclass
 
 MOMENTS = 200  # limits reached in one model, after which nothing more is asked
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Reach:
     """A stock reaches a limit for the first time."""
 
     stock: int  # its number in the program
-    limit: Literal["full", "empty"]
+    limit: LimitReached
     time_s: float
     values: Sequence[float]  # all values at that moment, by slot
 
@@ -43,10 +44,10 @@ def reaches(program: Program) -> tuple[Reach, ...]:
         time = 0.0
         for _ in range(MOMENTS):
             moments = [
-                (late, stock, limit)
+                (next_[0], stock, next_[1])
                 for stock in steady
-                for late, limit in _next(program, values, stock)
-                if math.isfinite(time + late)  # what takes longer than numbers can tell doesn't happen
+                if (next_ := time_to_limit(values, stock, _net(program, values, stock)))
+                and math.isfinite(time + next_[0])  # what takes longer than numbers can tell doesn't happen
             ]
             if not moments:
                 break
@@ -55,7 +56,7 @@ def reaches(program: Program) -> tuple[Reach, ...]:
             nets = [_net(program, values, stock) for stock in steady]
             for stock, net in zip(steady, nets, strict=True):
                 values[stock.slot] += net * late
-            reached = [(stock, limit) for moment, stock, limit in moments if moment <= late * (1 + ROUNDING)]
+            reached = [(stock, limit) for moment, stock, limit in moments if moment <= late * (1 + RATES_CANCEL)]
             for stock, limit in reached:
                 slot = stock.maximum if limit == "full" else stock.floor
                 assert slot is not None
@@ -75,14 +76,4 @@ def _net(program: Program, values: list[float], stock: StockPart) -> float:
     inflow = sum(values[program.flows[i].rate] - turned.get(i, 0.0) for i in stock.inflows)
     outflow = sum(values[program.flows[i].rate] for i in stock.outflows)
     net = inflow - outflow
-    return net if abs(net) > ROUNDING * (inflow + outflow) else 0.0
-
-
-def _next(program: Program, values: list[float], stock: StockPart) -> list[tuple[float, Literal["full", "empty"]]]:
-    """How long it is until a stock reaches the limit towards which it goes."""
-    net, level = _net(program, values, stock), values[stock.slot]
-    if net > 0 and stock.maximum is not None and level < values[stock.maximum]:
-        return [((values[stock.maximum] - level) / net, "full")]
-    if net < 0 and stock.floor is not None and level > values[stock.floor]:
-        return [((level - values[stock.floor]) / -net, "empty")]
-    return []
+    return net if abs(net) > RATES_CANCEL * (inflow + outflow) else 0.0

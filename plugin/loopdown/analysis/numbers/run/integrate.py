@@ -6,21 +6,17 @@ start, those of Runge and Kutta the weighted mean of four. Limits are kept at ea
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal
 
 from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME
-from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import NotFiniteError, check_finite, settle, share_out, turned_away
+from loopdown.analysis.numbers.run.limits import add_touches, move_levels
 from loopdown.analysis.numbers.run.results import LimitHit, Plan
 from loopdown.base.records import dataclass, field
-from loopdown.language.computing import SAME_TIME
 
 PASS = 3  # what a pass of `settle` takes, counted in plain steps
-EXACT = 1e-9  # a level this close to its limit, as a share of what passes in a step, is at it
 
 
 @dataclass(slots=True)
@@ -68,7 +64,8 @@ def integrate(program: Program, values: list[float], histories: Sequence[History
     track.fixed = {slot: values[slot] for slot in program.fixed}
     _set_columns(program, track)
     _drop_what_is_not_finite(program, track)
-    _add_exact_hits(program, track)
+    if track.rows:
+        add_touches(program, track.columns, track.hits)
     return track
 
 
@@ -94,7 +91,7 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
             return
         drifts = program.run.drift(values, histories)
         program.run.remember(values, histories)
-        _move(program, values, plan.step_s, track.turned.get(step, {}), track)
+        move_levels(program, values, plan.step_s, track.turned.get(step, {}), track.hits)
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
         step += 1
@@ -144,7 +141,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         track.moved.append(tuple(mean[flow.rate] for flow in program.flows))
         if step == plan.steps:
             return
-        _move(program, mean, h, track.turned.get(step, {}), track)
+        move_levels(program, mean, h, track.turned.get(step, {}), track.hits)
         for slot, *four in zip(program.stages, *drifts, strict=True):
             mean[slot] += h * _weighted(four)
         values = mean
@@ -191,58 +188,6 @@ def _note_turned(program: Program, values: list[float], step: int, track: Track)
         track.turned[step] = turned
 
 
-def _move(program: Program, values: list[float], step: float, turned: dict[int, float], track: Track) -> None:
-    """Every level one step later, and the limits that were reached on the way."""
-    rates = [values[flow.rate] for flow in program.flows]
-    wanted = [values[flow.wanted] for flow in program.flows]
-    for stock in program.stocks:
-        level = values[stock.slot]
-        net = passing = 0.0
-        for index in stock.inflows:
-            net += rates[index]
-            passing += rates[index]
-        for index in stock.outflows:
-            net -= rates[index]
-            passing += rates[index]
-        away = sum([turned.get(index, 0.0) for index in stock.inflows]) if turned else 0.0
-        later = level + step * (net - away if away else net)
-        near = step * EXACT * passing
-        low = values[stock.minimum] if stock.minimum is not None else None
-        high = values[stock.maximum] if stock.maximum is not None else None
-        if (
-            low is not None
-            and low <= level
-            and later <= low + near
-            and (net < 0 or _held(wanted, rates, stock.outflows))
-        ):
-            later = low
-            if level > low + near:
-                fall = sum([wanted[i] for i in stock.outflows]) - sum([rates[i] for i in stock.inflows])
-                track.hits.append(LimitHit(stock.key, "empty", values[TIME] + _late(level - low, fall, step)))
-        elif (
-            high is not None
-            and level <= high
-            and later >= high - near
-            and (net > 0 or away > 0 or (stock.blocks and _held(wanted, rates, stock.inflows)))
-        ):
-            later = high
-            if level < high - near:
-                arriving = wanted if stock.blocks else rates
-                rise = sum([arriving[i] for i in stock.inflows]) - sum([rates[i] for i in stock.outflows])
-                track.hits.append(LimitHit(stock.key, "full", values[TIME] + _late(high - level, rise, step)))
-        values[stock.slot] = later
-
-
-def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:
-    """Whether one of the flows runs slower than it wants."""
-    return any(wanted[index] > rates[index] for index in flows)
-
-
-def _late(distance: float, speed: float, step: float) -> float:
-    """How far into a step a limit is reached."""
-    return min(distance / speed, step) if speed > 0 else step
-
-
 # ------------------------------------------------------------------ afterwards
 
 
@@ -266,38 +211,3 @@ def _drop_what_is_not_finite(program: Program, track: Track) -> None:
             last = track.rows[-1][0] if track.rows else 0.0
             track.hits = [hit for hit in track.hits if hit.time_s <= last]
             return
-
-
-def _add_exact_hits(program: Program, track: Track) -> None:
-    """Euler's loop sees a level that would pass a limit; one that comes to lie on it, or may go on, is found here."""
-    if not track.rows:
-        return
-    for stock in program.stocks:
-        if stock.floor is not None and stock.outflows:
-            _add_touches(track, stock, "empty", stock.floor, 1.0)
-        if stock.maximum is not None and stock.inflows:
-            _add_touches(track, stock, "full", stock.maximum, -1.0)
-    track.hits.sort(key=lambda hit: hit.time_s)
-
-
-def _add_touches(track: Track, stock: StockPart, limit: Literal["full", "empty"], slot: int, side: float) -> None:
-    """The times at which a level comes to a limit, beside those that are known. `side` is 1 where it lies below."""
-    levels, limits = track.columns[stock.slot], track.columns.get(slot, (0.0,))
-    if len(limits) == 1 or slot in track.fixed:
-        # Most stocks stay away from a limit that stays where it is: that is seen at once.
-        if (min(levels) > limits[0]) if side > 0 else (max(levels) < limits[0]):
-            return
-        limits = (limits[0],) * len(levels)
-    times = track.columns[TIME]
-    known = sorted(hit.time_s for hit in track.hits if hit.stock == stock.key and hit.limit == limit)
-    for place in range(1, len(times)):
-        now_over, was_over = levels[place] - limits[place], levels[place - 1] - limits[place - 1]
-        if now_over * side <= 0 < was_over * side:
-            before, now = times[place - 1], times[place]
-            margin = (now - before) * SAME_TIME
-            nearest = bisect_left(known, before - margin)
-            if nearest == len(known) or known[nearest] > now + margin:
-                # A level that rounding alone kept from its limit has been there since the step before.
-                rounding = place > 1 and abs(was_over) <= SAME_TIME * abs(levels[place - 1] - levels[place - 2])
-                late = 0.0 if rounding else was_over / (was_over - now_over) * (now - before)
-                track.hits.append(LimitHit(stock.key, limit, before + late))

@@ -12,6 +12,7 @@ from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
 from loopdown.analysis.numbers.run.time_constants import time_constants
+from loopdown.analysis.numbers.tolerances import ABOUT_WHOLE_STEPS, WHOLE_STEPS
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
 from loopdown.language.time_units import seconds_in
@@ -103,7 +104,7 @@ def finer(program: Program, plan: Plan, track: Track, histories: Sequence[Histor
             values[slot] = value
         shortest = min([shortest, *time_constants(program, values, histories)])
     most = _most([program] * (1 + len(program.variant.model.scenarios)), plan.method, chosen=True)
-    needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - 1e-6))
+    needed = math.ceil(min(plan.length_s * FINENESS / shortest, most) * (1 - ABOUT_WHOLE_STEPS))
     if needed <= plan.steps:
         return None
     return Plan(plan.length_s / needed, needed, plan.method)
@@ -154,7 +155,7 @@ def _in_steps(
     length, step = min(length, sys.float_info.max), min(step, sys.float_info.max)
     if not (length > 0 and step > 0):
         return NotRunnable(None, "its run lasts no time")
-    needed = length / step * (1 - 1e-9)  # infinite where a step is nothing beside the length
+    needed = length / step * (1 - WHOLE_STEPS)  # infinite where a step is nothing beside the length
     steps = math.ceil(needed) if needed < UNCOUNTED else UNCOUNTED
     if steps > most:
         # Euler's method is stable up to two time constants: a step that was chosen finer may be stretched.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from loopdown.analysis.numbers.program.library import Method
 from loopdown.analysis.numbers.program.reasons import Reason
 from loopdown.analysis.numbers.run.math_error import MathError
+from loopdown.analysis.trouble import LimitReached
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field
 from loopdown.model.formula import Limit
@@ -19,7 +19,7 @@ class LimitHit:
     """A stock reaches a limit that it wasn't at before."""
 
     stock: Key
-    limit: Literal["full", "empty"]
+    limit: LimitReached
     time_s: float  # found between the steps
 
 

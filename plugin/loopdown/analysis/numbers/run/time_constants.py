@@ -10,6 +10,7 @@ from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import settle
 from loopdown.analysis.numbers.run.integrate import ERRORS
+from loopdown.analysis.numbers.tolerances import RATES_CANCEL, SLOPE_FAR, SLOPE_NEAR
 
 
 def time_constants(program: Program, values: Sequence[float], histories: Sequence[History]) -> Iterator[float]:
@@ -24,8 +25,8 @@ def time_constants(program: Program, values: Sequence[float], histories: Sequenc
         size = abs(values[stock.slot]) or 1.0
         steepest = 0.0
         for side in (size, -size):
-            far = _slope(program, values, histories, stock, side * 1e-4)
-            if far > steepest and _slope(program, values, histories, stock, side * 1e-6) <= 5 * far:
+            far = _slope(program, values, histories, stock, side * SLOPE_FAR)
+            if far > steepest and _slope(program, values, histories, stock, side * SLOPE_NEAR) <= 5 * far:
                 steepest = far
         if 0 < steepest < math.inf:
             yield 1 / steepest
@@ -40,7 +41,7 @@ def _slope(
         return 0.0
     (net, passing), (later, _) = here, there
     change = abs(later - net)
-    return change / abs(distance) if change > 1e-12 * passing else 0.0  # what is left below that is rounding
+    return change / abs(distance) if change > RATES_CANCEL * passing else 0.0  # what is left below that is rounding
 
 
 def _net(
