@@ -6,7 +6,7 @@ that ask at once get the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from loopdown.analysis.numbers.program.library import Method
@@ -17,10 +17,12 @@ from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.simulate import run_case, run_cases
+from loopdown.analysis.numbers.units.infer_units import infer_units
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field, replace
+from loopdown.language.units import Freedom, Unit
 from loopdown.model.changes import Change
-from loopdown.model.model import Model, Scenario
+from loopdown.model.model import Key, Model, Scenario
 
 
 @dataclass(frozen=True)  # without slots: what is worked out is kept
@@ -48,7 +50,15 @@ class Numbers:
     @cached_property
     def stocks(self) -> tuple[StockFigures, ...]:
         """The figures of every stock that has numbers, in the order of the source; of each by case."""
-        return stock_figures(self.cases, self.runs)
+        return stock_figures(self.cases, self.runs, self.units)
+
+    @cached_property
+    def units(self) -> Mapping[Key, Unit]:
+        """The unit of each variable of which it is known. A lever changes none."""
+        if self.before is not None or not self.cases:
+            return self.before.units if self.before else {}
+        known = infer_units(self.cases[0].variant.model).known.items()
+        return {name: each.unit for name, each in known if each and each.freedom is Freedom.FIXED}
 
     @cached_property
     def starts(self) -> tuple[StockStart, ...]:

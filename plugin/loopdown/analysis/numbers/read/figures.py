@@ -18,10 +18,9 @@ from loopdown.analysis.numbers.run.integrate import ERRORS
 from loopdown.analysis.numbers.run.limits import is_at
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.tolerances import NO_CHANGE
-from loopdown.analysis.numbers.units.infer_units import infer_units
 from loopdown.analysis.trouble import LimitReached
 from loopdown.base.records import dataclass
-from loopdown.language.units import NUMBER, Freedom, Unit
+from loopdown.language.units import NUMBER, Unit
 from loopdown.model.model import Key, Kind
 
 Trend = Literal["growing", "draining", "stable"]
@@ -75,18 +74,19 @@ class StockFigures:
         return self.full.how == "at the start"
 
 
-def stock_figures(cases: Sequence[Case], runs: Sequence[Run | NotRunnable]) -> tuple[StockFigures, ...]:
+def stock_figures(
+    cases: Sequence[Case], runs: Sequence[Run | NotRunnable], units: Mapping[Key, Unit]
+) -> tuple[StockFigures, ...]:
     """The figures of every stock that has numbers, in the order of the source; of each in the model as written first.
 
-    `runs` has one run for each case. A case of which the start can't be computed has no figures: its run says why.
+    `runs` has one run for each case, `units` the unit of each variable of which it is known. A case of which the start
+    can't be computed has no figures: its run says why.
     """
     if not cases:
         return ()
     model = cases[0].variant.model
     if not any(variable.kind is Kind.STOCK for variable in model.variables.values()):
         return ()
-    known = infer_units(model).known.items()
-    units = {name: each.unit for name, each in known if each and each.freedom is Freedom.FIXED}
     found = [figures for case, run in zip(cases, runs, strict=True) for figures in _of_case(case, run, units)]
     place = {name: index for index, name in enumerate(model.variables)}
     return tuple(sorted(found, key=lambda figures: place[figures.stock]))
