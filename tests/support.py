@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from click.testing import CliRunner, Result
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.numbers.numbers import simulate
+from loopdown.analysis.graph.dependencies import dependencies_of
+from loopdown.analysis.numbers import numbers
+from loopdown.analysis.numbers.numbers import Numbers, simulate
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.source import Source
 from loopdown.hosts.cli.main import main
+from loopdown.model.changes import Change
 from loopdown.model.model import Model
 from loopdown.model.resolve import resolve
 from loopdown.pages.fences import find_fences, find_unread, whole_file
@@ -70,6 +75,11 @@ def read(text: str) -> tuple[Model, tuple[Finding, ...]]:
     parsed, syntax = parse(block)
     model, names = resolve([(0, block, parsed)])
     return model, (*syntax, *names)
+
+
+def numbers_of(model: Model, changes: Sequence[Change] = ()) -> Numbers:
+    """All numbers of a model, with the changes of a lever or without."""
+    return numbers.numbers_of(dependencies_of(model), changes)
 
 
 def run_of(text: str, scenario: str | None = None, lever: str | None = None) -> Run:

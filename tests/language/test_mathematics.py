@@ -118,7 +118,7 @@ AROUND = "stock A = 1\nstock B = 1\nstock X = 1, min none\nhalf = 0.5\nthree = 3
 )  # fmt: skip
 def test_the_sign_of_a_formula(formula: str, expected: str | None) -> None:
     name = "x" if "X" in formula else "a"
-    signs = formula_signs(read_text(f"{AROUND}Y = {formula}\n").analysis.model)["y"]
+    signs = formula_signs(read_text(f"{AROUND}Y = {formula}\n").analysis.dependencies)["y"]
     assert signs[name] == expected
 
 

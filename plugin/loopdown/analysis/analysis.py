@@ -10,6 +10,7 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 
 from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.graph.formula_rings import formula_rings
 from loopdown.analysis.graph.signs_in_runs import signs_in_runs, unsettled
 from loopdown.analysis.levers.changed_models import added_pairs, changed_models
@@ -54,16 +55,21 @@ class Analysis:
         return (*seen, *self.numbers.troubles, *errors_with_levers(self.model, self.numbers, self._changed[0]))
 
     @cached_property
+    def dependencies(self) -> Dependencies:
+        """What its formulas need, follow and move."""
+        return dependencies_of(self.model)
+
+    @cached_property
     def _written(self) -> tuple[Links, tuple[Finding, ...]]:
-        return causal_links(self.model)
+        return causal_links(self.dependencies)
 
     @cached_property
     def _rings(self) -> tuple[Finding, ...]:
-        return formula_rings(self.model)
+        return formula_rings(self.dependencies)
 
     @cached_property
     def _misfits(self) -> tuple[Finding, ...]:
-        return check_units(self.model)
+        return check_units(self.dependencies)
 
     # -------------------------------------------------------------- links and loops
 
@@ -75,7 +81,7 @@ class Analysis:
     @cached_property
     def links(self) -> Links:
         """The causal graph, with signs that are read off the runs where they stay open without."""
-        return signs_in_runs(self.model, self.graph, self.numbers.runs) if unsettled(self.graph) else self.graph
+        return signs_in_runs(self.dependencies, self.graph, self.numbers.runs) if unsettled(self.graph) else self.graph
 
     def _signed(self, pairs: Set[tuple[Key, Key]]) -> Links:
         """The graph, with signs that are read off the runs if one of these links needs them."""
@@ -155,11 +161,11 @@ class Analysis:
         """Its cases, runs and figures; without a case where it has no formulas, or isn't sound."""
         computes = any(variable.formula for variable in self.model.variables.values())
         wrong = any(finding.severity is Severity.ERROR for finding in self._misfits)
-        return numbers_of(self.model) if computes and self.sound and not self._rings and not wrong else Numbers()
+        return numbers_of(self.dependencies) if computes and self.sound and not self._rings and not wrong else Numbers()
 
     @cached_property
-    def _changed(self) -> tuple[tuple[Model | None, ...], tuple[Finding, ...]]:
-        return changed_models(self.model, self._signed(added_pairs(self.model)), has_rings=bool(self._rings))
+    def _changed(self) -> tuple[tuple[Dependencies | None, ...], tuple[Finding, ...]]:
+        return changed_models(self.dependencies, self._signed(added_pairs(self.model)), has_rings=bool(self._rings))
 
     @cached_property
     def _predicted(self) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:

@@ -27,7 +27,7 @@ SEVERITY = Severity.WARNING
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Each input that nothing names."""
-    for variable in unused_variables(analysis.model, analysis.graph):
+    for variable in unused_variables(analysis.dependencies, analysis.graph):
         yield Finding(
             "unused-variable",
             SEVERITY,

@@ -39,7 +39,7 @@ def write_run(analysis: Analysis, run: Run | NotRunnable, form: str) -> str:
 
 
 def _columns(analysis: Analysis, run: Run) -> list[_Column]:
-    known = infer_units(analysis.model).known
+    known = infer_units(analysis.dependencies).known
     units: dict[Key, Unit | None] = {key: each.unit if each else None for key, each in known.items()}
     found = []
     for key in analysis.model.variables:
@@ -63,7 +63,7 @@ class _TurnedAway:
 
 def _turned_away(analysis: Analysis, run: Run) -> list[_TurnedAway]:
     """How much of each flow a full stock had no room for, in the unit of the stock."""
-    units = infer_units(analysis.model).known
+    units = infer_units(analysis.dependencies).known
     found = []
     for flow, total in run.turned_away_total.items():
         known = units.get(analysis.model.ends[flow].target or "")

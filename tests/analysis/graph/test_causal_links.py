@@ -4,6 +4,7 @@ import pytest
 from tests.support import clean_model_of
 
 from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.dependencies import dependencies_of
 from loopdown.analysis.loops.find_loops import find_loops
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Budget
@@ -48,15 +49,15 @@ def told(link: Link) -> str:
 
 
 def graph(text: str) -> list[str]:
-    return [told(link) for link in causal_links(clean_model_of(text))[0].values()]
+    return [told(link) for link in causal_links(dependencies_of(clean_model_of(text)))[0].values()]
 
 
 def findings(text: str) -> tuple[Finding, ...]:
-    return causal_links(clean_model_of(text))[1]
+    return causal_links(dependencies_of(clean_model_of(text)))[1]
 
 
 def link(text: str, source: str, target: str) -> Link:
-    return causal_links(clean_model_of(text))[0][source, target]
+    return causal_links(dependencies_of(clean_model_of(text)))[0][source, target]
 
 
 def at(text: str, span: Span) -> str:
@@ -87,7 +88,7 @@ def test_the_graph_of_the_example() -> None:
 def test_the_loops_of_the_example() -> None:
     """Three declared, two hidden; the queue and its own outflow, which only supply closes, aren't told."""
     model = clean_model_of(CHECKOUT)
-    loops, broken, truncated = find_loops(model, causal_links(model)[0], Budget())
+    loops, broken, truncated = find_loops(model, causal_links(dependencies_of(model))[0], Budget())
     assert [(loop.id, loop.type.value, loop.declared is not None, len(loop.links)) for loop in loops] == [
         ("R1", "reinforcing", True, 5),
         ("B2", "balancing", True, 4),
@@ -323,7 +324,7 @@ def test_nothing_is_concluded_from_what_a_broken_line_does_not_say() -> None:
     text = "stock A = 1\nflow Out: A -> () @ 3/s\nB = 3\nA (+)-> B\n"
     assert "a (+)-> out: supply" in graph(text)
     assert [finding.rule for finding in findings(text)] == ["not-in-formula"]
-    links, told = causal_links(broken_model(f"{text}Out (+)-> oops (\nB (+)-> oops (\n"))
+    links, told = causal_links(dependencies_of(broken_model(f"{text}Out (+)-> oops (\nB (+)-> oops (\n")))
     assert ("a", "out") not in links  # a rate that names it may be what can't be read
     assert ("out", "a") in links
     assert told == ()
@@ -335,7 +336,7 @@ def test_names_that_nothing_declares_and_wrong_calls_are_no_links_and_no_crash()
     parsed, _ = parse(block)
     model, told = resolve([(0, block, parsed)])
     assert told
-    links, _ = causal_links(model)
+    links, _ = causal_links(dependencies_of(model))
     assert [(link.source, link.target) for link in links.values()] == [("a", "y")]
 
 
@@ -354,7 +355,7 @@ def test_order_follows_the_source_and_the_text_alone() -> None:
 
 def test_every_link_has_a_place_and_every_end_is_a_variable() -> None:
     model = clean_model_of(CHECKOUT)
-    links, _ = causal_links(model)
+    links, _ = causal_links(dependencies_of(model))
     assert {origin for link in links.values() for origin in link.origins} == set(Origin)
     for pair, each in links.items():
         assert pair == (each.source, each.target)

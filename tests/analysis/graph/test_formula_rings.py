@@ -4,6 +4,7 @@ import pytest
 from tests.support import clean_model_of, read_text
 
 from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.dependencies import dependencies_of
 from loopdown.analysis.graph.formula_rings import formula_rings
 from loopdown.analysis.graph.unused import unused_variables
 from loopdown.base.finding import Finding, Severity
@@ -16,7 +17,7 @@ AROUND = "stock S = 1\nstock Q = 1, max 10\nP = 3\n"
 
 
 def rings(text: str) -> tuple[Finding, ...]:
-    return formula_rings(clean_model_of(text))
+    return formula_rings(dependencies_of(clean_model_of(text)))
 
 
 def chain(finding: Finding) -> str:
@@ -95,17 +96,17 @@ def test_a_ring_of_thousands_is_found_and_told_short() -> None:
     count = 5_000
     text = "".join(f"v{index} = v{(index + 1) % count}\n" for index in range(count))
     model = clean_model_of(text)
-    (finding,) = formula_rings(model)
+    (finding,) = formula_rings(dependencies_of(model))
     assert chain(finding) == "v0 → v4999 → v4998 → v4997 → v4996 → v4995 → v4994 → … 4,992 more … → v1 → v0"
     assert len(finding.pointers) == 7
-    assert len(causal_links(model)[0]) == count
+    assert len(causal_links(dependencies_of(model))[0]) == count
 
 
 def test_a_chain_of_thousands_is_no_ring() -> None:
     count = 5_000
     model = clean_model_of("".join(f"v{index} = v{index + 1}\n" for index in range(count)) + f"v{count} = 1\n")
-    assert formula_rings(model) == ()
-    assert {link.polarity for link in causal_links(model)[0].values()} == {"+"}
+    assert formula_rings(dependencies_of(model)) == ()
+    assert {link.polarity for link in causal_links(dependencies_of(model))[0].values()} == {"+"}
 
 
 def test_unknown_names_make_no_ring() -> None:
@@ -113,15 +114,15 @@ def test_unknown_names_make_no_ring() -> None:
     parsed, _ = parse(block)
     model, told = resolve([(0, block, parsed)])
     assert told
-    assert formula_rings(model) == ()
+    assert formula_rings(dependencies_of(model)) == ()
 
 
 # ---------------------------------------------------------------- inputs that nothing reads
 
 
 def unused(text: str) -> list[str]:
-    model = clean_model_of(text)
-    return [variable.name for variable in unused_variables(model, causal_links(model)[0])]
+    dependencies = dependencies_of(clean_model_of(text))
+    return [variable.name for variable in unused_variables(dependencies, causal_links(dependencies)[0])]
 
 
 @pytest.mark.parametrize(
@@ -190,4 +191,5 @@ def test_nothing_is_unused_where_a_line_is_broken() -> None:
     parsed, mistakes = parse(block)
     assert mistakes
     model, _ = resolve([(0, block, parsed)])
-    assert unused_variables(model, causal_links(model)[0]) == ()
+    dependencies = dependencies_of(model)
+    assert unused_variables(dependencies, causal_links(dependencies)[0]) == ()

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import clean_model_of
 
+from loopdown.analysis.graph.dependencies import dependencies_of
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.source import Source
 from loopdown.model.formula import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
@@ -35,7 +36,7 @@ variable Anything
 
 
 def signs_of(formula: str, around: str = AROUND) -> Mapping[str, Sign | None]:
-    return formula_signs(clean_model_of(f"{around}Y = {formula}\n"))["y"]
+    return formula_signs(dependencies_of(clean_model_of(f"{around}Y = {formula}\n")))["y"]
 
 
 def shown(signs: Mapping[str, Sign | None]) -> str:
@@ -189,8 +190,8 @@ def test_auxiliaries_have_the_values_of_their_formulas_also_declared_later() -> 
     around = "stock A = 1\nstock B = 1\n"
     later = "Share = 1 - Loss\nLoss = 5%\nSurplus = A - B\n"
     model = clean_model_of(f"{around}Y = A * Share\nZ = A * Surplus\n{later}")
-    assert shown(formula_signs(model)["y"]) == "a + share +"
-    assert shown(formula_signs(model)["z"]) == "a ? surplus +"
+    assert shown(formula_signs(dependencies_of(model))["y"]) == "a + share +"
+    assert shown(formula_signs(dependencies_of(model))["z"]) == "a ? surplus +"
 
 
 def test_what_an_auxiliary_may_be_is_traced_back_to_what_it_is_computed_from() -> None:
@@ -227,7 +228,7 @@ def test_a_limit_stands_for_the_variables_of_its_formula() -> None:
 def test_rings_settle_nothing_and_end() -> None:
     stocks = "stock Q = 1, max 2 * Q\nstock P = 1, max P.max\n"
     model = clean_model_of(f"{stocks}A = B * B\nB = A + 1\nY = Q * Q.max\nZ = Q * P.max\n")
-    signs = formula_signs(model)
+    signs = formula_signs(dependencies_of(model))
     assert shown(signs["a"]) == "b ?"
     assert shown(signs["b"]) == "a +"
     assert shown(signs["y"]) == "q ?"
@@ -241,7 +242,7 @@ def test_of_a_name_whose_own_line_is_broken_nothing_is_known() -> None:
     parsed, mistakes = parse(block)
     assert mistakes
     model, _ = resolve([(0, block, parsed)])
-    assert shown(formula_signs(model)["y"]) == "a ? b +"
+    assert shown(formula_signs(dependencies_of(model))["y"]) == "a ? b +"
 
 
 def test_the_clock_is_no_variable_unless_one_is_declared() -> None:
@@ -424,7 +425,8 @@ def claims(text: str) -> tuple[Mapping[str, Sign | None], Expr]:
     model = clean_model_of(f"{MODEL}Y = {text}\n")
     formula = model.variables["y"].formula
     assert formula is not None
-    return {name: sign for name, sign in formula_signs(model).get("y", {}).items() if name.upper() in NAMES}, formula
+    signs = formula_signs(dependencies_of(model)).get("y", {})
+    return {name: sign for name, sign in signs.items() if name.upper() in NAMES}, formula
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -444,7 +446,7 @@ def test_nor_where_formulas_name_each_other(
     """What values U and W may have follows from their formulas; each stands where `B` stands in the next."""
     second, third = second.replace("B", "U"), third.replace("B", "W")
     model = clean_model_of(f"{MODEL}U = {first}\nW = {second}\nY = {third}\n")
-    signs = formula_signs(model).get("y", {})
+    signs = formula_signs(dependencies_of(model)).get("y", {})
     formula = model.variables["y"].formula
     assert formula is not None
     try:

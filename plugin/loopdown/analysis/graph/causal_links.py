@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.link_findings import conflicts, not_in_formula
-from loopdown.analysis.graph.references import Reference, variables_named
+from loopdown.analysis.graph.references import Reference
 from loopdown.analysis.graph.signs import formula_signs
 from loopdown.base.finding import Finding
 from loopdown.base.records import replace
@@ -21,14 +22,15 @@ from loopdown.model.model import Delay, Key, Link, Model, Origin
 Pair = tuple[Key, Key]
 
 
-def causal_links(model: Model) -> tuple[Mapping[Pair, Link], tuple[Finding, ...]]:
+def causal_links(dependencies: Dependencies) -> tuple[Mapping[Pair, Link], tuple[Finding, ...]]:
     """All links of a model, one a pair of variables, by the order of their sources and then of their targets.
 
     Errors: `link-conflict`, where a written sign or delay is not what a formula or a flow implies; what is
     written stays in the graph then. Warnings: `not-in-formula`, for a written link without any effect on numbers.
     """
+    model = dependencies.model
     written = {(link.source, link.target): link for link in model.written}
-    implied = {(link.source, link.target): link for link in (*_from_flows(model), *_from_formulas(model))}
+    implied = {(link.source, link.target): link for link in (*_from_flows(model), *_from_formulas(dependencies))}
     links: dict[Pair, Link] = {**written, **implied}
     findings: list[Finding] = []
     for pair in written.keys() & implied.keys():
@@ -40,7 +42,7 @@ def causal_links(model: Model) -> tuple[Mapping[Pair, Link], tuple[Finding, ...]
             links[pair] = supply
         elif pair not in implied and links[pair].polarity != "-":  # an author's (-) says what else the stock does
             links[pair] = _merge(links[pair], supply)
-    findings.extend(not_in_formula(model, links.values()))
+    findings.extend(not_in_formula(dependencies, links.values()))
     place = {name: index for index, name in enumerate(model.variables)}
     ordered = sorted(links, key=lambda pair: (place[pair[0]], place[pair[1]]))
     findings.sort(key=lambda finding: (finding.span or model.span, finding.message))
@@ -68,19 +70,17 @@ def _from_flows(model: Model) -> Iterator[Link]:
             yield Link(flow, ends.target, "+", None, (Origin.FLOW,), (ends.target_span,))
 
 
-def _from_formulas(model: Model) -> Iterator[Link]:
-    for target, signs in formula_signs(model).items():
-        formula = model.variables[target].formula
-        assert formula is not None
+def _from_formulas(dependencies: Dependencies) -> Iterator[Link]:
+    for target, signs in formula_signs(dependencies).items():
         places: dict[Key, list[Reference]] = {}
-        for reference in variables_named(model, formula):
+        for reference in dependencies.variables((target, None)):
             places.setdefault(reference.key, []).append(reference)
         for source, named in places.items():
             sign = signs.get(source, "?")
             lasting = [reference for reference in named if reference.lasts]
             if sign is not None:
                 spans = tuple(dict.fromkeys(reference.span for reference in lasting))
-                yield Link(source, target, sign, _delay(model, lasting), (Origin.FORMULA,), spans)
+                yield Link(source, target, sign, _delay(dependencies.model, lasting), (Origin.FORMULA,), spans)
 
 
 def _supplies(model: Model) -> Iterator[Link]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from loopdown.analysis.graph.circuits import components
-from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.model.formula import Expr, Node
 from loopdown.model.model import Kind, Model
@@ -14,61 +12,12 @@ from loopdown.model.model import Kind, Model
 SHOWN = 8  # names of a ring in a message, and places that it points at
 
 
-def formula_rings(model: Model) -> tuple[Finding, ...]:
+def formula_rings(dependencies: Dependencies) -> tuple[Finding, ...]:
     """`formula-ring`, once for each set of formulas that all depend on each other, in the order of the source.
 
-    Told is the shortest ring through the one that comes first. A delaying function opens a ring, for it holds back
-    its input. So does a stock, except in what it starts with: its level at the start is a formula like any other.
+    Told is the shortest ring through the one that comes first.
     """
-    formulas = dict(_formulas(model))
-    needs = {node: _needs(formula, formulas) for node, formula in formulas.items()}
-    return tuple(_finding(model, formulas, ring) for ring in _rings(needs))
-
-
-def _formulas(model: Model) -> Iterator[tuple[Node, Expr]]:
-    for name, variable in model.variables.items():
-        if variable.formula is not None:
-            yield (name, None), variable.formula
-        for limit in ("max", "min"):
-            formula = limit_formula(model, name, limit)
-            if formula is not None:
-                yield (name, limit), formula
-
-
-def _needs(formula: Expr, formulas: Mapping[Node, Expr]) -> Sequence[Node]:
-    """What must be known before a formula can be computed."""
-    named = ((reference.key, reference.limit) for reference in references(formula) if not reference.delays)
-    return tuple(dict.fromkeys(node for node in named if node in formulas))
-
-
-def _rings(needs: Mapping[Node, Sequence[Node]]) -> Iterator[Sequence[Node]]:
-    """One ring of each component, each node before the one whose formula names it."""
-    number = {node: index for index, node in enumerate(needs)}
-    component = components((number[node], number[need]) for node, all_ in needs.items() for need in all_)
-    done: set[int] = set()
-    for first, all_ in needs.items():
-        mine = component.get(number[first])
-        if mine is None or mine in done:
-            continue
-        inside = {need for need in all_ if component[number[need]] == mine}
-        if inside:  # else it stands alone
-            done.add(mine)
-            yield _shortest(first, needs)
-
-
-def _shortest(first: Node, needs: Mapping[Node, Sequence[Node]]) -> Sequence[Node]:
-    needed_by: dict[Node, Node] = {}
-    waiting = deque([first])
-    while first not in needed_by:
-        node = waiting.popleft()
-        for need in needs[node]:
-            if need not in needed_by:
-                needed_by[need] = node
-                waiting.append(need)
-    ring = [first]
-    while (node := needed_by[ring[-1]]) != first:
-        ring.append(node)
-    return ring
+    return tuple(_finding(dependencies.model, dependencies.formulas, ring) for ring in dependencies.rings)
 
 
 def _finding(model: Model, formulas: Mapping[Node, Expr], ring: Sequence[Node]) -> Finding:

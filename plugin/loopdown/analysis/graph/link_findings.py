@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from loopdown.analysis.graph.references import limit_formula, references, variables_named
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.base.finding import Edit, Finding, Fix, Pointer, Severity
+from loopdown.model.formula import LIMITS
 from loopdown.model.model import Delay, Kind, Link, Model, Origin
 
 
@@ -47,35 +48,36 @@ def _differ(a: Delay, b: Delay) -> bool:
     return a.seconds is not None and b.seconds is not None and not math.isclose(a.seconds, b.seconds)
 
 
-def not_in_formula(model: Model, links: Iterable[Link]) -> Iterator[Finding]:
+def not_in_formula(dependencies: Dependencies, links: Iterable[Link]) -> Iterator[Finding]:
     """`not-in-formula`: a written link leads to something that has numbers and doesn't follow it."""
+    model = dependencies.model
     for link in links:
         if (
             link.origins == (Origin.WRITTEN,)
             and model.variables[link.target].formula is not None
             and not model.spoiled & {link.source, link.target}
-            and not _sets_stock(model, link)
+            and not _sets_stock(dependencies, link)
         ):
-            yield _idle(model, link)
+            yield _idle(dependencies, link)
 
 
-def _sets_stock(model: Model, link: Link) -> bool:
+def _sets_stock(dependencies: Dependencies, link: Link) -> bool:
     """What a stock starts with, and its limits, are no links; they are in the numbers nevertheless."""
-    target = model.variables[link.target]
-    if target.kind is not Kind.STOCK:
+    target = link.target
+    if dependencies.model.variables[target].kind is not Kind.STOCK:
         return False
-    formulas = (target.formula, limit_formula(model, target.key, "max"), limit_formula(model, target.key, "min"))
-    named = (reference.key for formula in formulas if formula for reference in variables_named(model, formula))
+    named = (each.key for part in (None, *LIMITS) for each in dependencies.variables((target, part)))
     return link.source in named
 
 
-def _idle(model: Model, link: Link) -> Finding:
+def _idle(dependencies: Dependencies, link: Link) -> Finding:
+    model = dependencies.model
     source, target = model.variables[link.source], model.variables[link.target]
     assert target.formula is not None
     if target.kind is Kind.STOCK:
         reason = f"only flows change the level of {target.name}"
         help_ = f"let a flow of {target.name} name {source.name} in its rate"
-    elif any(reference.key == link.source for reference in references(target.formula)):
+    elif any(name == link.source for name, _ in dependencies.named((link.target, None))):
         reason = f"it has no effect in the formula of {target.name}"
         help_ = f"mend the formula of {target.name}, or take the link away"
     else:

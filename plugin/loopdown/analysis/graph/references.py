@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
-from loopdown.model.formula import Call, Expr, Point, Ref, parts_of
-from loopdown.model.model import Key, Limit, Model
+from loopdown.model.formula import Call, Expr, Node, Point, Ref, parts_of
+from loopdown.model.model import Key, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,48 +17,41 @@ class Reference:
     key: Key
     limit: Limit | None
     span: Span
-    delays: tuple[Call, ...] = ()  # the functions into which it goes that hold it, the outermost first
+    inside: tuple[tuple[Call, int], ...] = ()  # in what functions that hold, outermost first; its argument
+
+    @property
+    def node(self) -> Node:
+        """What is named."""
+        return self.key, self.limit
+
+    @property
+    def delays(self) -> tuple[Call, ...]:
+        """The functions that hold it, the outermost first; not those to which it gives a length or a start."""
+        return tuple(call for call, place in self.inside if place == 0)
 
     @property
     def lasts(self) -> bool:
         """Whether it counts after the start: not where a function keeps what it was then."""
         return all(call.function.delays for call in self.delays)
 
+    def is_needed(self, *, at_start: bool) -> bool:
+        """Whether it must be known before the formula can be computed, at the start or at a later moment.
+
+        A delaying function gives what it holds: it needs its input only at the start, where it isn't told what it
+        holds then, and its length (XMILE 1.0, 3.5.3).
+        """
+        return all(place in call.function.needed(len(call.arguments), at_start=at_start) for call, place in self.inside)
+
 
 def references(formula: Expr) -> Iterator[Reference]:
     """All that a formula names, in the order of the text."""
-    waiting: list[tuple[Expr | Point, tuple[Call, ...]]] = [(formula, ())]
+    waiting: list[tuple[Expr | Point, tuple[tuple[Call, int], ...]]] = [(formula, ())]
     while waiting:
-        part, delays = waiting.pop()
+        part, inside = waiting.pop()
         if isinstance(part, Ref):
-            yield Reference(part.key, part.limit, part.span, delays)
-        parts = [(inner, delays) for inner in parts_of(part)]
-        if isinstance(part, Call) and parts and part.function.holds:
-            # It holds back its input, not how long it takes nor what it starts with.
-            parts[0] = (parts[0][0], (*delays, part))
-        waiting.extend(reversed(parts))
-
-
-def variables_named(model: Model, formula: Expr) -> Iterator[Reference]:
-    """The variables of the model that move a formula; in the place of a limit those of the limit's own formula."""
-    opened: set[tuple[Key, Limit, bool]] = set()  # a limit's formula may name that limit again
-    waiting = [*reversed([*references(formula)])]
-    while waiting:
-        reference = waiting.pop()
-        if reference.limit is None:
-            if reference.key in model.variables:
-                yield reference
-            continue
-        inner = limit_formula(model, reference.key, reference.limit)
-        opening = (reference.key, reference.limit, bool(reference.delays))
-        if inner is not None and opening not in opened:
-            opened.add(opening)
-            waiting.extend(
-                Reference(r.key, r.limit, reference.span, (*reference.delays, *r.delays)) for r in references(inner)
-            )
-
-
-def limit_formula(model: Model, owner: Key, limit: Limit) -> Expr | None:
-    """The formula of a stock's limit; None where it has none."""
-    variable = model.variables.get(owner)
-    return None if variable is None or variable.stock is None else variable.stock.limit(limit)
+            yield Reference(part.key, part.limit, part.span, inside)
+        elif isinstance(part, Call) and part.function.holds:
+            held = [(argument, (*inside, (part, place))) for place, argument in enumerate(part.arguments)]
+            waiting.extend(reversed(held))
+        else:
+            waiting.extend((inner, inside) for inner in reversed(parts_of(part)))

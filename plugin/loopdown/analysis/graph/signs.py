@@ -7,35 +7,37 @@ other variable may be anything. The signs are those of the model as written, wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.enclosures import Enclosure, constant, enclose, variable
-from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.analysis.graph.ordering import in_order
 from loopdown.language.intervals import ANY, NOT_NEGATIVE, ZERO, Interval
-from loopdown.model.formula import Node
-from loopdown.model.model import Key, Kind, Limit, Model, Sign, Variable
+from loopdown.model.formula import LIMITS, Node
+from loopdown.model.model import Key, Kind, Limit, Sign, Variable
 
 _TRACED = 20  # roots back to which an auxiliary is traced; one with more counts as a root itself
 
 Signs = Mapping[Key, Sign | None]  # None: named, but without any effect (`0 * A`)
 
 
-def formula_signs(model: Model) -> Mapping[Key, Signs]:
+def formula_signs(dependencies: Dependencies) -> Mapping[Key, Signs]:
     """For each flow and auxiliary with a formula the sign of each variable that moves it.
 
     `?` where the sign changes with the values of the variables, or isn't seen not to. A limit (`Queue.max`)
     isn't the stock's level: what moves it are the variables of its own formula.
     """
-    exact, loose = _enclosures(model, exact=True), None
+    variables = dependencies.model.variables
+    exact, loose = _enclosures(dependencies, exact=True), None
     signs: dict[Key, Signs] = {}
-    for each in model.variables.values():
+    for each in variables.values():
         if each.kind is Kind.STOCK or each.formula is None:
             continue
         slopes = enclose(each.formula, exact).slopes
-        found = {name: _sign(slope) for name, slope in slopes.items() if name in model.variables}
+        found = {name: _sign(slope) for name, slope in slopes.items() if name in variables}
         if None in found.values():
             # A parameter that is 0 now, and not in another scenario, must not take the link away.
-            loose = loose or _enclosures(model, exact=False)
+            loose = loose or _enclosures(dependencies, exact=False)
             general = enclose(each.formula, loose).slopes
             found = {name: sign or _sign(general[name]) for name, sign in found.items()}
         signs[each.key] = found
@@ -48,20 +50,21 @@ def _sign(slope: Interval) -> Sign | None:
     return "+" if slope.low >= 0 else "-" if slope.high <= 0 else "?"
 
 
-def _enclosures(model: Model, *, exact: bool) -> Mapping[Node, Enclosure]:
+def _enclosures(dependencies: Dependencies, *, exact: bool) -> Mapping[Node, Enclosure]:
     """What is known of each variable and each limit; of parameters their numbers, or no more than their signs.
 
     What values an auxiliary may have is seen best where it is traced back to what it is computed from: after
     `Hits = 95% * Requests`, `Misses = Requests - Hits` is not negative.
     """
+    model = dependencies.model
     known: dict[Node, Enclosure] = {}
     traced: dict[Node, Enclosure] = {}
-    for node in _in_order(model):
+    for node in _in_order(dependencies):
         name, limit = node
         each = model.variables[name]
-        in_ring = any(need not in known for need in _needs(model, node) if need[0] in model.variables)
+        in_ring = any(need not in known for need in _needs(dependencies, node))
         if limit is not None:
-            known[node], traced[node] = (_limit(model, name, limit, names, in_ring) for names in (known, traced))
+            known[node], traced[node] = (_limit(dependencies, name, limit, names, in_ring) for names in (known, traced))
         elif in_ring or name in model.spoiled:
             known[node] = traced[node] = variable(name, ANY)
         elif each.kind is Kind.AUXILIARY and each.formula is not None:
@@ -91,43 +94,30 @@ def _values(each: Variable, known: Mapping[Node, Enclosure], exact: bool) -> Int
             return ANY
 
 
-def _limit(model: Model, name: Key, limit: Limit, known: Mapping[Node, Enclosure], in_ring: bool) -> Enclosure:
-    formula = limit_formula(model, name, limit)
+def _limit(
+    dependencies: Dependencies, name: Key, limit: Limit, known: Mapping[Node, Enclosure], in_ring: bool
+) -> Enclosure:
+    formula = dependencies.formulas.get((name, limit))
     if formula is None:
-        stock = model.variables[name].stock
+        stock = dependencies.model.variables[name].stock
         is_zero = limit == "min" and stock is not None and not stock.no_minimum
         return constant(ZERO if is_zero else ANY)
     if in_ring:
-        return Enclosure(ANY, ANY, {need: ANY for need, of in _needs(model, (name, limit)) if of is None})
+        return Enclosure(ANY, ANY, {need: ANY for need, of in dependencies.named((name, limit)) if of is None})
     return enclose(formula, known)
 
 
-def _in_order(model: Model) -> Iterator[Node]:
+def _in_order(dependencies: Dependencies) -> Sequence[Node]:
     """Every variable and limit behind those that its bounds follow from; in a ring some come before."""
-    seen: set[Node] = set()
-    for name in model.variables:
-        if (name, None) in seen:
-            continue
-        seen.add((name, None))
-        work: list[tuple[Node, Iterator[Node]]] = [((name, None), iter(_needs(model, (name, None))))]
-        while work:
-            node, needs = work[-1]
-            for need in needs:
-                if need not in seen and need[0] in model.variables:
-                    seen.add(need)
-                    work.append((need, iter(_needs(model, need))))
-                    break
-            else:
-                work.pop()
-                yield node
+    variables = dependencies.model.variables.values()
+    nodes: list[Node] = [(each.key, None) for each in variables]
+    nodes.extend((each.key, limit) for each in variables if each.kind is Kind.STOCK for limit in LIMITS)
+    return in_order(nodes, lambda node: _needs(dependencies, node))[0]
 
 
-def _needs(model: Model, node: Node) -> Iterable[Node]:
+def _needs(dependencies: Dependencies, node: Node) -> Sequence[Node]:
     name, limit = node
-    each = model.variables[name]
-    if limit is None and each.kind is Kind.STOCK:
+    kind = dependencies.model.variables[name].kind
+    if limit is None and kind is Kind.STOCK:
         return ((name, "min"), (name, "max"))
-    if limit is None and each.kind is Kind.FLOW:
-        return ()
-    formula = limit_formula(model, name, limit) if limit else each.formula
-    return ((reference.key, reference.limit) for reference in references(formula)) if formula is not None else ()
+    return () if kind is Kind.FLOW else dependencies.named(node)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.enclosures import Enclosure, constant, enclose, variable
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.base.records import replace
 from loopdown.language.intervals import ZERO, point
-from loopdown.model.formula import Node, Ref, walk
-from loopdown.model.model import Key, Link, Model, Origin, Sign
+from loopdown.model.formula import Expr, Node
+from loopdown.model.model import Key, Link, Origin, Sign
 
 Pair = tuple[Key, Key]
 
@@ -21,28 +22,25 @@ def unsettled(links: Mapping[Pair, Link]) -> tuple[Pair, ...]:
     return tuple(pair for pair, link in links.items() if link.polarity == "?" and Origin.FORMULA in link.origins)
 
 
-def signs_in_runs(model: Model, links: Mapping[Pair, Link], runs: Iterable[Run | NotRunnable]) -> Mapping[Pair, Link]:
+def signs_in_runs(
+    dependencies: Dependencies, links: Mapping[Pair, Link], runs: Iterable[Run | NotRunnable]
+) -> Mapping[Pair, Link]:
     """The links, each `?` of a formula replaced by its sign where that never changes in any run.
 
     Such a link says so (`by_run`): outside the range of the runs its sign may be another.
     """
     unknown = unsettled(links)
     named: set[Node] = {(name, None) for pair in unknown for name in pair}
-    named.update(node for _, target in unknown for node in _named(model, target))
+    named.update(node for _, target in unknown for node in dependencies.named((target, None)))
     moments = [known for run in runs if isinstance(run, Run) for known in _moments(run, named)] if unknown else []
     if not moments:
         return links
     sharper = dict(links)
     for pair in unknown:
-        sign = _sign(model, pair, moments)
+        sign = _sign(dependencies.formulas.get((pair[1], None)), pair, moments)
         if sign is not None:
             sharper[pair] = replace(links[pair], polarity=sign, by_run=True)
     return sharper
-
-
-def _named(model: Model, target: Key) -> Iterator[Node]:
-    formula = model.variables[target].formula
-    return iter(()) if formula is None else (each.node for each in walk(formula) if isinstance(each, Ref))
 
 
 def _moments(run: Run, named: Set[Node]) -> Iterator[Mapping[Node, Enclosure]]:
@@ -55,9 +53,8 @@ def _moments(run: Run, named: Set[Node]) -> Iterator[Mapping[Node, Enclosure]]:
         yield known | {node: constant(point(series[place])) for node, series in limits.items()}
 
 
-def _sign(model: Model, pair: Pair, moments: Iterable[Mapping[Node, Enclosure]]) -> Sign | None:
+def _sign(formula: Expr | None, pair: Pair, moments: Iterable[Mapping[Node, Enclosure]]) -> Sign | None:
     source, target = pair
-    formula = model.variables[target].formula
     found: Sign | None = None
     for known in moments:
         if formula is None or (source, None) not in known or (target, None) not in known:

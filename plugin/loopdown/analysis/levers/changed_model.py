@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.graph.causal_links import delay_of
+from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.numbers.program.variant import vary
 from loopdown.base.records import replace
 from loopdown.model.changes import Add, AddedLink, Change, Cut, Delayed
@@ -14,16 +15,16 @@ from loopdown.model.model import Delay, Key, Kind, Link, Model, Origin, Variable
 Pair = tuple[Key, Key]
 
 
-def change(model: Model, changes: Sequence[Change]) -> Model:
+def change(written: Dependencies, changes: Sequence[Change]) -> Dependencies:
     """The model with the changes made, as if its author had written it so. Its scenarios stay as they are.
 
     Its numbers in a scenario are those of `simulate(model, scenario, changes)`: there a lever comes on top of the
     scenario. What this gives is the structure: the links and loops that the changes leave, make and slow down.
     """
-    formulas = vary(model, None, changes).formulas
-    variables = {name: _variable(each, formulas) for name, each in model.variables.items()}
+    model, varied = written.model, vary(written, changes)
+    variables = {name: _variable(each, varied.formulas) for name, each in model.variables.items()}
     changed = replace(model, variables=variables)
-    return replace(changed, written=_written(changed, changes))
+    return dependencies_of(replace(changed, written=_written(changed, changes)), varied)
 
 
 def _variable(variable: Variable, formulas: Mapping[Node, Expr]) -> Variable:

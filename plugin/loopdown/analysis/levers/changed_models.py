@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.formula_rings import formula_rings
 from loopdown.analysis.levers.change_findings import bad_changes
 from loopdown.analysis.levers.changed_model import Pair, change
@@ -15,20 +16,21 @@ from loopdown.model.model import Lever, Link, Model
 
 
 def changed_models(
-    model: Model, links: Mapping[Pair, Link], *, has_rings: bool
-) -> tuple[tuple[Model | None, ...], tuple[Finding, ...]]:
+    written: Dependencies, links: Mapping[Pair, Link], *, has_rings: bool
+) -> tuple[tuple[Dependencies | None, ...], tuple[Finding, ...]]:
     """The changed model of each lever, in the order of the source; None for one that changes nothing, or can't.
 
     Errors: `bad-change`, for a link that can't be cut, delayed or added, and for formulas that the changes let depend
     on each other where the model `has_rings` of none.
     """
-    models: list[Model | None] = []
+    model = written.model
+    models: list[Dependencies | None] = []
     findings: list[Finding] = []
     for lever in model.levers:
         wrong = list(bad_changes(model, links, lever))
         changed = None
         if lever.changes and not wrong and _is_known(model, lever):
-            changed = change(model, lever.changes)
+            changed = change(written, lever.changes)
             wrong.extend([] if has_rings else map(partial(_ring, lever), formula_rings(changed)))
         findings.extend(wrong)
         models.append(None if wrong else changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 
 from loopdown.analysis.graph.causal_links import causal_links
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.signs_in_runs import signs_in_runs
 from loopdown.analysis.loops.find_loops import find_loops, loop_type
 from loopdown.analysis.loops.loop import Loop
@@ -32,7 +33,7 @@ class LoopChanges:
 
 
 def change_loops(
-    model: Model, links: Links, loops: Iterable[Loop], changed: Model, runs: Runs, budget: Budget
+    model: Model, links: Links, loops: Iterable[Loop], changed: Dependencies, runs: Runs, budget: Budget
 ) -> LoopChanges:
     """The links and loops of a model compared with those of the changed one, of which `runs` are.
 
@@ -51,16 +52,16 @@ def change_loops(
         after = replace(loop, links=way, type=loop_type(way))
         if after.type is not loop.type or after.delay_seconds != loop.delay_seconds:
             altered.append((loop, after))
-    added, truncated = _added(changed, later, links.keys(), budget)
+    added, truncated = _added(changed.model, later, links.keys(), budget)
     return LoopChanges(tuple(removed), added, tuple(altered), truncated)
 
 
-def _links(model: Model, known: Links, changed: Model, runs: Runs) -> Links:
+def _links(model: Model, known: Links, changed: Dependencies, runs: Runs) -> Links:
     """The links of the changed model. A sign that was read off a run stays where nothing that gives it has changed."""
     links = dict(causal_links(changed)[0])
     for pair, link in links.items():
         before = known.get(pair)
-        same = changed.variables[pair[1]].formula is model.variables[pair[1]].formula
+        same = changed.formulas.get((pair[1], None)) is model.variables[pair[1]].formula
         if before is not None and before.by_run and same and link.polarity == "?":
             links[pair] = replace(link, polarity=before.polarity, by_run=True)
     return signs_in_runs(changed, links, runs)

@@ -14,7 +14,7 @@ from loopdown.analysis.graph.references import references
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Add, Assign, Cut, Delayed, Name, NamedLink
-from loopdown.model.formula import Limit
+from loopdown.model.formula import LIMITS, Limit
 from loopdown.model.model import Key, Kind, Lever, Origin
 
 WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
@@ -146,9 +146,8 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
 
 def _sets_limit(analysis: Analysis, variable: Key) -> bool:
     """Whether a stock's limit is made of a variable: `max Disk - Live data`."""
-    stocks = [each.stock for each in analysis.model.variables.values() if each.stock is not None]
-    limits = [limit for stock in stocks for limit in (stock.maximum, stock.minimum) if limit is not None]
-    return any(named.key == variable and named.limit is None for limit in limits for named in references(limit))
+    named = (analysis.dependencies.named((name, limit)) for name in analysis.model.variables for limit in LIMITS)
+    return any((variable, None) in each for each in named)
 
 
 def _of_loop(loop: Loop) -> set[Place]:

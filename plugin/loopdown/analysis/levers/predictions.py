@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.levers.loop_changes import LoopChanges, change_loops
 from loopdown.analysis.levers.outcomes import Outcomes, StockOutcome, Stuck, compare, new_errors
 from loopdown.analysis.loops.loop import Loop
@@ -29,7 +30,7 @@ class Prediction:
 
 def predict(
     model: Model, links: Mapping[tuple[Key, Key], Link], loops: Sequence[Loop], numbers: Numbers,
-    changed: Sequence[Model | None], budget: Budget,
+    changed: Sequence[Dependencies | None], budget: Budget,
 ) -> tuple[tuple[Prediction | None, ...], tuple[Finding, ...]]:  # fmt: skip
     """A prediction for each lever, in the order of the source; none where it makes no changed model.
 
@@ -57,7 +58,7 @@ def predict(
     return tuple(predictions), tuple(findings)
 
 
-def errors_with_levers(model: Model, numbers: Numbers, changed: Sequence[Model | None]) -> Iterator[Finding]:
+def errors_with_levers(model: Model, numbers: Numbers, changed: Sequence[Dependencies | None]) -> Iterator[Finding]:
     """The errors of `predict` alone. A lever of which it is certain that its changes bring none isn't run."""
     left = STEPS
     for lever, becomes in zip(model.levers, changed, strict=True):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.numbers.program.library import Method
-from loopdown.analysis.numbers.program.variant import vary
+from loopdown.analysis.numbers.program.variant import in_scenario, with_changes
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
 from loopdown.analysis.numbers.read.start import StockStart, starts_of
 from loopdown.analysis.numbers.run.case import Case
@@ -57,7 +58,7 @@ class Numbers:
         """The unit of each variable of which it is known. A lever changes none."""
         if self.before is not None or not self.cases:
             return self.before.units if self.before else {}
-        known = infer_units(self.cases[0].variant.model).known.items()
+        known = infer_units(self.cases[0].variant.written).known.items()
         return {name: each.unit for name, each in known if each and each.freedom is Freedom.FIXED}
 
     @cached_property
@@ -104,16 +105,18 @@ class Numbers:
 
     def changed(self, changes: Sequence[Change], work: int = MOST_WORK) -> Numbers:
         """With the changes of a lever on top of each scenario; itself where they change no formula."""
-        scenarios = (None, *self.cases[0].variant.model.scenarios) if self.cases else ()
-        cases = tuple(_changed(case, each, changes) for case, each in zip(self.cases, scenarios, strict=True))
+        cases = tuple(_changed(case, changes) for case in self.cases)
         same = all(one is other for one, other in zip(cases, self.cases, strict=True))
         return self if same else Numbers(cases, self, work)
 
 
-def numbers_of(model: Model, changes: Sequence[Change] = ()) -> Numbers:
+def numbers_of(written: Dependencies, changes: Sequence[Change] = ()) -> Numbers:
     """The numbers of a model as written or with the changes of a lever, and in each of its scenarios."""
-    written = Case(vary(model, None, changes))
-    return Numbers((written, *(Case(vary(model, scenario, changes), written) for scenario in model.scenarios)))
+    first, *others = (
+        with_changes(in_scenario(written, scenario), changes) for scenario in (None, *written.model.scenarios)
+    )
+    origin = Case(first)
+    return Numbers((origin, *(Case(variant, origin) for variant in others)))
 
 
 def simulate(
@@ -131,9 +134,12 @@ def simulate(
     a formula can't be computed; the run ends before that moment. Warnings: `negative-flow`. Insights: `budget-spent`,
     where it would take too many steps. Times are in seconds, amounts in base units: see `Run`.
     """
-    numbers = numbers_of(model, changes)
+    dependencies = dependencies_of(model)
+    numbers = numbers_of(dependencies, changes)
     known = dict(zip((None, *(each.name.text for each in model.scenarios)), numbers.cases, strict=True))
-    case = known.get(scenario.name.text if scenario else None) or Case(vary(model, scenario, changes))
+    case = known.get(scenario.name.text if scenario else None) or Case(
+        with_changes(in_scenario(dependencies, scenario), changes)
+    )
     if isinstance(case.program, NotRunnable):
         return case.program
     planned = plan or numbers.plan
@@ -142,6 +148,6 @@ def simulate(
     return run_case(case, planned)
 
 
-def _changed(case: Case, scenario: Scenario | None, changes: Sequence[Change]) -> Case:
-    variant = vary(case.variant.model, scenario, changes)
+def _changed(case: Case, changes: Sequence[Change]) -> Case:
+    variant = with_changes(case.variant, changes)
     return case if variant.formulas == case.variant.formulas else Case(variant, case)

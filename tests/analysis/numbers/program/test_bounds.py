@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import model_of
+from tests.support import model_of, numbers_of
 
-from loopdown.analysis.numbers.numbers import numbers_of
 from loopdown.analysis.numbers.run.results import Run
 
 QUEUE = """

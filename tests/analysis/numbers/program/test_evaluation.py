@@ -7,9 +7,9 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import model_of, read, run_of, try_run
+from tests.support import model_of, numbers_of, read, run_of, try_run
 
-from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.program.python import CODE
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 

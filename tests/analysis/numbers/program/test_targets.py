@@ -7,9 +7,8 @@ import math
 import pytest
 from hypothesis import given, settings
 from tests.analysis.numbers.program.test_evaluation import FORMULAS
-from tests.support import model_of, read
+from tests.support import model_of, numbers_of, read
 
-from loopdown.analysis.numbers.numbers import numbers_of
 from loopdown.analysis.numbers.program.interpret import Interpreted, PartError
 from loopdown.analysis.numbers.program.lower import lower_moment
 from loopdown.analysis.numbers.program.program import Program

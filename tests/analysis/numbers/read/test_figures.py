@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.example_models import METASTABLE, WORKED_EXAMPLE
-from tests.support import model_of, run_of
+from tests.support import model_of, numbers_of, run_of
 
-from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.read.balancing_rates import solve
 from loopdown.analysis.numbers.read.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.run.results import Run

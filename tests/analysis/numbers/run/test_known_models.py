@@ -14,6 +14,7 @@ from scipy.integrate import solve_ivp
 from tests.example_models import METASTABLE, SIR
 from tests.support import model_of, run_of
 
+from loopdown.analysis.graph.dependencies import dependencies_of
 from loopdown.analysis.numbers.read.oscillation import oscillation
 from loopdown.analysis.numbers.units.check_units import check_units
 
@@ -268,4 +269,4 @@ def test_with_retries_it_never_comes_back_and_without_it_does() -> None:
 
 @pytest.mark.parametrize("text", [*(model[0] for model in MODELS.values()), METASTABLE], ids=[*MODELS, "metastable"])
 def test_their_units_fit(text: str) -> None:
-    assert check_units(model_of(text)) == ()
+    assert check_units(dependencies_of(model_of(text))) == ()

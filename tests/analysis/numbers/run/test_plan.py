@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.example_models import WORKED_EXAMPLE
-from tests.support import model_of, run_of
+from tests.support import model_of, numbers_of, run_of
 
-from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.run.plan import MOST_CHOSEN
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 

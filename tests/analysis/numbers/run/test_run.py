@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.example_models import WORKED_EXAMPLE
-from tests.support import model_of, run_of, try_run
+from tests.support import model_of, numbers_of, run_of, try_run
 
-from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.integrate import begin, integrate
 from loopdown.analysis.numbers.run.results import LimitHit, NotRunnable, Plan, Run

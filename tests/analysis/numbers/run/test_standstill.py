@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.support import analysis_of
+from tests.support import analysis_of, numbers_of
 
-from loopdown.analysis.numbers.numbers import numbers_of, simulate
+from loopdown.analysis.numbers.numbers import simulate
 from loopdown.analysis.numbers.program import program as programs
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.integrate import Track, stands_still

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.ir import FIRST, ZERO
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
-from loopdown.model.formula import Node, follows_time
+from loopdown.model.formula import Node
 from loopdown.model.model import Key, Kind
 
 
@@ -69,9 +68,9 @@ def lay_out(variant: Variant, computable: Computable) -> Layout:
     """Give every value that can be computed a slot."""
     slots = _slots(variant, computable)
     flows, stocks = _parts(variant, slots)
-    moving = _moving(variant, computable)
-    steps = tuple(node for node in computable.steps if node in moving)
-    named = {reference.key for node in computable.start for reference in references(variant.formulas[node])}
+    dependencies = variant.dependencies
+    steps = tuple(node for node in computable.steps if node in dependencies.moving)
+    named = {name for node in computable.start for name, _ in dependencies.named(node)}
     follows_rates = any(flow.key in named for flow in flows)
     return Layout(slots, flows, stocks, computable.start, steps, follows_rates)
 
@@ -116,15 +115,3 @@ def _stock(variant: Variant, name: Key, place: int, slots: Mapping[Node, int], f
         statement.when_full == "block",
         unlimited and statement.when_empty is not None,
     )
-
-
-def _moving(variant: Variant, computable: Computable) -> set[Node]:
-    """What may have another value at another time: stocks, flows, and what is computed from them or from the time."""
-    kinds = {node: variant.model.variables[node[0]].kind for node in computable.start if node[1] is None}
-    moving = {node for node, kind in kinds.items() if kind in (Kind.STOCK, Kind.FLOW)}
-    for node in computable.steps:
-        formula = variant.formulas[node]
-        named = [(reference.key, reference.limit) for reference in references(formula)]
-        if any(name in moving for name in named) or follows_time(formula):
-            moving.add(node)
-    return moving

@@ -12,7 +12,7 @@ from loopdown.analysis.numbers.program.layout import FlowPart, Layout, StockPart
 from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
 from loopdown.analysis.numbers.program.memories import Memories, find_memories
 from loopdown.analysis.numbers.program.reasons import Reason
-from loopdown.analysis.numbers.program.steadiness import last_change, steady_stocks
+from loopdown.analysis.numbers.program.steadiness import last_change
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass, replace
 from loopdown.model.formula import Node
@@ -70,7 +70,7 @@ def build_program(variant: Variant, computable: Computable, origin: Program | No
             variant=variant,
             left_out=computable.left_out,
             follows_rates=layout.follows_rates,
-            steady=steady_stocks(variant, layout),
+            steady=_steady(variant, layout),
             last_change_s=last_change(variant, layout),
             start=start,
             layout=layout,
@@ -92,10 +92,14 @@ def build_program(variant: Variant, computable: Computable, origin: Program | No
         histories=memories.histories,
         recorded=recorded,
         fixed=tuple(slot for node, slot in layout.slots.items() if node not in moving),
-        steady=steady_stocks(variant, layout),
+        steady=_steady(variant, layout),
         last_change_s=last_change(variant, layout),
         start=start,
         run=Functions(moment, layout, memories.width, recorded),
         layout=layout,
         memories=memories,
     )
+
+
+def _steady(variant: Variant, layout: Layout) -> frozenset[int]:
+    return frozenset(place for place, stock in enumerate(layout.stocks) if stock.key in variant.dependencies.steady)

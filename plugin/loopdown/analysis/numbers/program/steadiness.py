@@ -4,44 +4,10 @@ from __future__ import annotations
 
 import math
 
-from loopdown.analysis.graph.references import references
-from loopdown.analysis.numbers.program.layout import Layout, StockPart
+from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.language.function import Computed
-from loopdown.model.formula import Call, Node, Quantity, calls, follows_time
-
-
-def steady_stocks(variant: Variant, layout: Layout) -> frozenset[int]:
-    """The numbers of the stocks whose flows are constant from one limit to the next, of a variant as it is laid out."""
-    levels = {(stock.key, None) for stock in layout.stocks}
-    waiting = {
-        node: [(reference.key, reference.limit) for reference in references(formula)]
-        for node, formula in variant.formulas.items()
-        if node in layout.slots and node not in levels
-    }
-    unsteady = {node for node in waiting if follows_time(variant.formulas[node])}
-    moved = True
-    while moved:
-        moved = False
-        for node, named in waiting.items():
-            if node not in unsteady and any(name in levels or name in unsteady for name in named):
-                unsteady.add(node)
-                moved = True
-        for stock in layout.stocks:
-            # A flow follows the stock that it empties, and one that it fills where that can hold it back.
-            flows: list[Node] = [(layout.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
-            limits: list[Node] = [(stock.key, "max"), (stock.key, "min")]
-            if any(node in unsteady for node in (*flows, *limits)):
-                followers = [*stock.outflows, *(stock.inflows if stock.blocks else ())]
-                new = {(layout.flows[index].key, None) for index in followers} - unsteady
-                unsteady |= new
-                moved = moved or bool(new)
-    return frozenset(place for place, stock in enumerate(layout.stocks) if not _touches(layout, stock, unsteady))
-
-
-def _touches(layout: Layout, stock: StockPart, unsteady: set[Node]) -> bool:
-    flows: list[Node] = [(layout.flows[index].key, None) for index in (*stock.inflows, *stock.outflows)]
-    return any(node in unsteady for node in (*flows, (stock.key, "max"), (stock.key, "min")))
+from loopdown.model.formula import Call, Quantity
 
 
 def last_change(variant: Variant, layout: Layout) -> float:
@@ -51,10 +17,7 @@ def last_change(variant: Variant, layout: Layout) -> float:
     """
     last = 0.0
     for node in layout.slots:
-        formula = variant.formulas.get(node)
-        if formula is None:
-            continue
-        last = max([last, *(_last_change_of(call) for call in calls(formula))])
+        last = max([last, *(_last_change_of(call) for call in variant.dependencies.inputs[node].calls)])
     return last
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from loopdown.analysis.graph.references import limit_formula, references
+from loopdown.analysis.graph.dependencies import Dependencies
+from loopdown.analysis.graph.references import references
 from loopdown.analysis.numbers.program.scope import Scope
 from loopdown.base.records import dataclass, replace
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.units import NUMBER, Freedom
 from loopdown.model.changes import Assign, Change, Cut, Delayed
-from loopdown.model.formula import LIMITS, Call, Expr, Node, Point, Quantity, Ref, rewrite
+from loopdown.model.formula import Call, Expr, Node, Point, Quantity, Ref, rewrite
 from loopdown.model.model import Key, Kind, Model, Scenario
 
 
@@ -18,9 +19,19 @@ from loopdown.model.model import Key, Kind, Model, Scenario
 class Variant:
     """What is computed: the model as written, or with changes."""
 
-    model: Model
-    formulas: Mapping[Node, Expr]
+    written: Dependencies  # of the model as written
+    dependencies: Dependencies  # with the changes
     scope: Scope
+
+    @property
+    def model(self) -> Model:
+        """The model as written."""
+        return self.written.model
+
+    @property
+    def formulas(self) -> Mapping[Node, Expr]:
+        """The formulas with the changes."""
+        return self.dependencies.formulas
 
     @property
     def scenario(self) -> str | None:
@@ -28,23 +39,30 @@ class Variant:
         return self.scope.scenario
 
 
-def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Change] = ()) -> Variant:
-    """The model's formulas with the changes of a scenario and then those of a lever.
+def in_scenario(written: Dependencies, scenario: Scenario | None = None) -> Variant:
+    """A model in a scenario, or as written."""
+    if scenario is None:
+        return Variant(written, written, Scope())
+    return Variant(written, vary(written, scenario.changes), Scope(scenario.name.text))
+
+
+def with_changes(variant: Variant, changes: Sequence[Change]) -> Variant:
+    """With the changes of a lever on top; the same variant where there are none."""
+    if not changes:
+        return variant
+    return Variant(variant.written, vary(variant.dependencies, changes), replace(variant.scope, changed=True))
+
+
+def vary(before: Dependencies, changes: Sequence[Change]) -> Dependencies:
+    """The formulas with the changes of a scenario or of a lever.
 
     A value or limit that is assigned takes the place of the old one. Where a link is cut, its source counts as 0
     in the target's formula. Where a link gets a delay, the delaying functions through which the formula names the
     source get that length; a source that it names without one is delayed by it. What is added has no numbers.
     """
-    formulas: dict[Node, Expr] = {}
-    for name, variable in model.variables.items():
-        if variable.formula is not None:
-            formulas[name, None] = variable.formula
-        if variable.kind is Kind.STOCK:
-            for limit in LIMITS:
-                formula = limit_formula(model, name, limit)
-                if formula is not None:
-                    formulas[name, limit] = formula
-    for change in (*(scenario.changes if scenario else ()), *changes):
+    model = before.model
+    formulas = dict(before.formulas)
+    for change in changes:
         match change:
             case Assign():
                 found = model.variables.get(change.target.key)
@@ -58,7 +76,7 @@ def vary(model: Model, scenario: Scenario | None = None, changes: Sequence[Chang
                     formulas[target, None] = (
                         _cut(formula, source) if isinstance(change, Cut) else _delay(formula, source, change.length)
                     )
-    return Variant(model, formulas, Scope(scenario.name.text if scenario else None, bool(changes)))
+    return before.varied(formulas)
 
 
 def _cut(formula: Expr, source: Key) -> Expr:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loopdown.analysis.graph.references import limit_formula
+from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.numbers.units.infer_units import PER_SECOND, Units, infer_units, stocks_of
 from loopdown.base.finding import Finding, Pointer, in_order
 from loopdown.base.records import replace
 from loopdown.language.units import SECOND, TIME, Freedom, Known, fit
 from loopdown.model.changes import Assign, Change, Delayed
-from loopdown.model.model import Key, Kind, Limit, Model, Variable
+from loopdown.model.formula import LIMITS
+from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
 
 _A_RATE = "a flow is something per time: write its rate as in `5 requests/s`, or divide by a time"
 
 
-def check_units(model: Model) -> tuple[Finding, ...]:
+def check_units(dependencies: Dependencies) -> tuple[Finding, ...]:
     """`unit-mismatch` (error), each with both units and where they come from, in the order of the text.
 
     Checked are formulas inside (what is added, compared, chosen between; delays and times), rates against the
     stocks that they fill and drain, limits, goals and `unit` against what they belong to, and what scenarios and
     levers change. Of broken and unknown names nothing is concluded.
     """
-    units = infer_units(model)
+    model, units = dependencies.model, infer_units(dependencies)
     for name, variable in model.variables.items():
         if name in model.spoiled:
             continue
@@ -44,9 +45,8 @@ def _check_stock(units: Units, stock: Variable) -> None:
     known = units.known.get(stock.key)
     if stock.formula is not None:
         units.needs(stock.formula, known, f"{stock.name} starts with {{0}}, and is in {{1}}")
-    limits: tuple[Limit, ...] = ("max", "min")
-    for limit in limits:
-        formula = limit_formula(units.model, stock.key, limit)
+    for limit in LIMITS:
+        formula = units.dependencies.formulas.get((stock.key, limit))
         if formula is not None:
             units.needs(formula, known, f"The `{limit}` of {stock.name} is in {{0}}, and the stock in {{1}}")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from loopdown.analysis.graph.dependencies import Dependencies
+from loopdown.analysis.graph.ordering import in_order
 from loopdown.analysis.graph.references import references
-from loopdown.analysis.numbers.program.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
 from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, product, quotient
-from loopdown.model.formula import Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
+from loopdown.model.formula import LIMITS, Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
 
@@ -22,9 +23,14 @@ PER_SECOND = NUMBER / SECOND
 class Units:
     """The units of one model while they are worked out, and what doesn't fit."""
 
-    model: Model
+    dependencies: Dependencies  # of the model as written
     known: dict[Key, Known | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.dependencies.model
 
     def of(self, expr: Expr) -> Known | None:
         """The unit of a formula; None where nothing is known of it. What doesn't fit inside it is told."""
@@ -163,21 +169,21 @@ def _mend(one: Known, other: Known) -> str:
 # ------------------------------------------------------------------ the variables of a model
 
 
-def infer_units(model: Model) -> Units:
+def infer_units(dependencies: Dependencies) -> Units:
     """The units of all variables. What doesn't fit inside their formulas is told once, in `findings`."""
-    first = Units(model)
+    first = Units(dependencies)
     _infer(first, {})
     stocks = dict(reversed([*_from_flows(first)]))
     if not stocks:
         return first
-    units = Units(model)
+    units = Units(dependencies)
     _infer(units, stocks)
     return units
 
 
 def _infer(units: Units, stocks: Mapping[Key, Known]) -> None:
     """Work out every variable behind those that its unit follows from; in a ring one of them stays unknown."""
-    names, _ = in_order(units.model.variables, lambda name: _needs(units.model, name))
+    names, _ = in_order(units.model.variables, lambda name: _needs(units.dependencies, name))
     for name in names:
         variable = units.model.variables[name]
         units.known[name] = None if name in units.model.spoiled else _unit(units, variable, stocks)
@@ -187,7 +193,8 @@ def _unit(units: Units, variable: Variable, stocks: Mapping[Key, Known]) -> Know
     formula = units.of(variable.formula) if variable.formula is not None else None
     match variable.kind:
         case Kind.STOCK:
-            limits = [units.of(limit) for limit in _limits(variable)]
+            formulas = (units.dependencies.formulas.get((variable.key, limit)) for limit in LIMITS)
+            limits = (units.of(limit) for limit in formulas if limit is not None)
             said = [known for known in (formula, *limits) if known is not None]
             fixed = [known for known in said if known.freedom is Freedom.FIXED]
             return fixed[0] if fixed else stocks.get(variable.key) or (said[0] if said else None)
@@ -230,15 +237,12 @@ def stocks_of(model: Model, flow: Key) -> tuple[Key, ...]:
     return tuple(stock for stock in (ends.source, ends.target) if stock is not None)
 
 
-def _limits(variable: Variable) -> Iterator[Expr]:
-    if variable.stock is not None:
-        for limit in (variable.stock.maximum, variable.stock.minimum):
-            if limit is not None:
-                yield limit
-
-
-def _needs(model: Model, name: Key) -> Iterable[Key]:
+def _needs(dependencies: Dependencies, name: Key) -> Iterable[Key]:
+    model = dependencies.model
     variable = model.variables[name]
-    formulas = [variable.formula, variable.goal, *_limits(variable)]
-    named = [reference.key for formula in formulas if formula is not None for reference in references(formula)]
-    return (*named, *(stocks_of(model, name) if variable.kind is Kind.FLOW and name in model.ends else ()))
+    yield from (need for need, _ in dependencies.named((name, None)))
+    if variable.goal is not None:
+        yield from (reference.key for reference in references(variable.goal))
+    yield from (need for limit in LIMITS for need, _ in dependencies.named((name, limit)))
+    if variable.kind is Kind.FLOW and name in model.ends:
+        yield from stocks_of(model, name)
