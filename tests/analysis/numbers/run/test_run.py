@@ -385,7 +385,7 @@ def test_what_has_no_numbers_is_left_out_with_the_reason_and_the_rest_runs() -> 
         "flow Shortcuts: () -> Debt @ Morale / (1 s)\nflow Paid: Debt -> () @ 1/s\nstock Pages\nWait = 2\nrun 2 s"
     )
     assert set(run.values) == {"q", "out", "wait"}
-    assert run.left_out == {
+    assert {name: str(reason) for name, reason in run.left_out.items()} == {
         "mood": "it has no formula",
         "morale": "it needs Mood, which has no numbers",
         "debt": "it needs Shortcuts, which has no numbers",
