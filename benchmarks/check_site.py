@@ -17,7 +17,7 @@ from timing import compare
 
 from loopdown import Source, find_fences, read_models
 from loopdown.base.source import Span
-from loopdown.syntax.tree import Lever, ModelName, Show
+from loopdown.syntax.tree import ModelName, Show, WrittenLever
 
 PAGES = 100
 ROUNDS = 10
@@ -32,7 +32,7 @@ def models(*, levers: bool) -> Iterator[str]:
             lines: list[str] = []
             for read in model.blocks:
                 text = read.block.text.split("\n")
-                left_out = (Show, ModelName) if levers else (Show, ModelName, Lever)
+                left_out = (Show, ModelName) if levers else (Show, ModelName, WrittenLever)
                 gone = {
                     line - read.block.line
                     for statement in read.parsed.statements

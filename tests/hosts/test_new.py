@@ -17,7 +17,7 @@ from loopdown.parts.callout import Callout
 from loopdown.parts.page import Picture
 from loopdown.pipeline.compile import compile_page
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Cause, Flow, Lever, Loop, Scenario, Stock
+from loopdown.syntax.tree import Flow, WrittenCause, WrittenLever, WrittenLoop, WrittenScenario, WrittenStock
 
 kinds = pytest.mark.parametrize("kind", TEMPLATES)
 
@@ -58,7 +58,7 @@ def test_the_templates_teach_every_statement_that_a_page_begins_with() -> None:
         for block in find_fences(Source("page.md", template(kind)))
         for statement in parse(block)[0].statements
     }
-    assert {Stock, Flow, Loop, Scenario, Lever, Cause} <= statements
+    assert {WrittenStock, Flow, WrittenLoop, WrittenScenario, WrittenLever, WrittenCause} <= statements
 
 
 @kinds

@@ -22,19 +22,19 @@ from loopdown.base.source import Source
 from loopdown.hosts.cli.main import main
 from loopdown.pages.fences import whole_file
 from loopdown.parts.callout import Callout, Items
-from loopdown.parts.callouts.couplings import ROWS
-from loopdown.parts.callouts.fights import FIGHTS
-from loopdown.parts.callouts.loops import DECLARED
-from loopdown.parts.callouts.more_stocks import STOCKS
-from loopdown.parts.callouts.problems import PROBLEMS
+from loopdown.parts.callouts.tell_couplings import ROWS
+from loopdown.parts.callouts.tell_fights import FIGHTS
+from loopdown.parts.callouts.tell_loops import DECLARED
+from loopdown.parts.callouts.tell_more_stocks import STOCKS
+from loopdown.parts.callouts.tell_problems import PROBLEMS
 from loopdown.parts.diagram import Diagram
 from loopdown.parts.diagrams.causal_loop import PART, PARTS, WHOLE
 from loopdown.parts.page import CompiledBlock, Picture
 from loopdown.pipeline.compile import compile_page
 from loopdown.syntax.parse import LARGEST
 from loopdown.words.sentences import text_of
-from loopdown.writers.markdown.page import write_parts
-from loopdown.writers.mermaid.diagram import MAX_CHARACTERS, MAX_EDGES
+from loopdown.writers.markdown.write_page import write_parts
+from loopdown.writers.mermaid.write_diagram import MAX_CHARACTERS, MAX_EDGES
 
 
 def links(*pairs: tuple[object, object]) -> str:

@@ -12,7 +12,7 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 from loopdown.base.records import dataclass, replace
 from loopdown.syntax.grammar import grammar_text, with_words
-from loopdown.syntax.recovery import MISTAKES, Cut, Mistake, end_of_logical_line
+from loopdown.syntax.recovery import MISTAKES, Gap, Mistake, end_of_logical_line
 
 _BREAKS = ("_NL", "_CONT")
 
@@ -23,7 +23,7 @@ class Outcome:
 
     tree: Tree[Token] | None
     mistakes: tuple[Mistake, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[Gap, ...]
 
 
 @cache
@@ -34,7 +34,7 @@ def lark_parser() -> Lark:
 def parse_with_lark(text: str) -> Outcome:
     """Parse a text that ends with a line break."""
     mistakes: list[Mistake] = []
-    cuts: list[Cut] = []
+    cuts: list[Gap] = []
 
     def on_error(error: UnexpectedInput) -> bool:
         if len(mistakes) < MISTAKES:
@@ -50,7 +50,7 @@ def parse_with_lark(text: str) -> Outcome:
         tree = lark_parser().parse(text, on_error=on_error)
     except UnexpectedInput as error:
         mistakes.append(_mistake(text, error))
-        cuts.append(Cut(0, len(text), error.pos_in_stream or 0, True))
+        cuts.append(Gap(0, len(text), error.pos_in_stream or 0, True))
         tree = None
     return Outcome(tree, tuple(mistakes), tuple(cuts))
 
@@ -83,7 +83,7 @@ def _offset(text: str, error: UnexpectedInput) -> int:
     return offset
 
 
-def _go_on(text: str, error: UnexpectedInput) -> Cut:
+def _go_on(text: str, error: UnexpectedInput) -> Gap:
     """Put the parser where it can read on behind the mistake."""
     interactive: Any = error.interactive_parser
     counter = interactive.lexer_thread.state.line_ctr
@@ -111,7 +111,7 @@ def _go_on(text: str, error: UnexpectedInput) -> Cut:
         interactive.feed_token(Token("_BAD", "", *place))
     if at_break:
         interactive.feed_token(token)
-    return Cut(start, end, offset, whole)
+    return Gap(start, end, offset, whole)
 
 
 def _start(value: Token | Tree[Token], otherwise: int) -> int:

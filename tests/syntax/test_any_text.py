@@ -18,7 +18,7 @@ from loopdown.base.source import Source, Span
 from loopdown.pages.fences import whole_file
 from loopdown.pipeline.compile import compile_page
 from loopdown.syntax.margin import take_margin
-from loopdown.syntax.nodes import Node, Token
+from loopdown.syntax.nodes import ParseNode, Token
 from loopdown.syntax.parse import parse
 from loopdown.syntax.recovery import MISTAKES, parse_text
 from loopdown.syntax.tree import Parsed
@@ -118,13 +118,13 @@ def test_what_is_cut_invents_nothing(text: str) -> None:
     assert before == [each for each in after if each[4:5] != ["CUT"]]
 
 
-def flat(tree: Node) -> list[str]:
+def flat(tree: ParseNode) -> list[str]:
     """A tree as a list, each node with the number of its children; without recursion, since formulas may be deep."""
     listed: list[str] = []
-    open_: list[Node | Token] = [tree]
+    open_: list[ParseNode | Token] = [tree]
     while open_:
         node = open_.pop()
-        if isinstance(node, Node):
+        if isinstance(node, ParseNode):
             listed.append(f"{node.data} {len(node.children)}")
             open_.extend(reversed(node.children))
         else:

@@ -21,7 +21,7 @@ from loopdown.syntax import grammar, tables
 from loopdown.syntax.compile_grammar import compile_grammar, write_tables
 from loopdown.syntax.first_characters import first_characters
 from loopdown.syntax.margin import take_margin
-from loopdown.syntax.nodes import Node
+from loopdown.syntax.nodes import ParseNode
 from loopdown.syntax.recovery import parse_text
 
 PAGES = sorted([*DOCS.rglob("*.md"), *MODELS.glob("*.md")])
@@ -34,7 +34,7 @@ def flat(tree: Any) -> list[tuple[str, int | None, int | None]]:
     while waiting:
         node = waiting.pop()
         match node:
-            case Node():
+            case ParseNode():
                 listed.append((f"{node.data} {len(node.children)}", node.start, node.end))
                 waiting.extend(reversed(node.children))
             case Tree():

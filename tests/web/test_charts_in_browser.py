@@ -18,10 +18,10 @@ from tests.web.hostile_labels import hostile_labels
 from tests.writers.svg.sample_charts import SAMPLES
 
 from loopdown.parts.chart import Chart, Curve, Level
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
 from loopdown.writers.mermaid.xychart import write_xychart
+from loopdown.writers.svg.chart_labels import BASELINE, HEIGHT, width_of
 from loopdown.writers.svg.draw import write_svg_chart
-from loopdown.writers.svg.labels import BASELINE, HEIGHT, width_of
 
 pytestmark = pytest.mark.browser
 versions = pytest.mark.parametrize("version", get_args(Version))

@@ -11,8 +11,8 @@ from tests.web.built_site import build_site
 from tests.web.hostile_labels import hostile_labels
 
 from loopdown.parts.diagram import Diagram, Edge, Node
-from loopdown.writers.mermaid.diagram import write_mermaid
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
+from loopdown.writers.mermaid.write_diagram import write_mermaid
 
 pytestmark = pytest.mark.browser
 versions = pytest.mark.parametrize("version", [11, 12])

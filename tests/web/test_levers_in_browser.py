@@ -13,7 +13,7 @@ from tests.web.real_parser import Understand
 from loopdown.base.source import Source
 from loopdown.parts.page import Picture
 from loopdown.pipeline.compile import compile_page
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from tests.web.hostile_labels import COUNT, hostile_labels
 from tests.web.real_parser import Understand, Understood
 
 from loopdown.parts.diagram import Diagram, Edge, EdgeKind, Emphasis, Node, NodeKind
-from loopdown.writers.mermaid.diagram import MAX_EDGES, fits, write_mermaid
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
+from loopdown.writers.mermaid.write_diagram import MAX_EDGES, fits, write_mermaid
 
 pytestmark = pytest.mark.browser
 VERSIONS: tuple[Version, ...] = (11, 12)

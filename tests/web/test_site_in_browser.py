@@ -17,7 +17,7 @@ from loopdown.base.source import Source
 from loopdown.parts.diagram import Diagram
 from loopdown.parts.page import Picture
 from loopdown.pipeline.compile import compile_page
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
 
 pytestmark = pytest.mark.browser
 # Where pictures of every page are kept, for a person to look at; nowhere unless asked for.

@@ -11,8 +11,8 @@ from loopdown.pages.fences import find_fences, find_unread, whole_file
 from loopdown.pipeline.models import read_models
 from loopdown.rules.registry import rules
 from loopdown.rules.rule import Rule
-from loopdown.writers.findings.text import write_text
-from loopdown.writers.rules_page import is_page, write_rules_page
+from loopdown.writers.findings.full import write_text
+from loopdown.writers.rules_markdown import is_page, write_rules_page
 
 
 def rules_page() -> str:

@@ -15,28 +15,28 @@ from loopdown.model.names import key
 from loopdown.model.variables import Declared
 from loopdown.syntax.missing_sign import signed
 from loopdown.syntax.tree import (
-    Add,
-    Assign,
-    Cause,
     Change,
-    Cut,
-    Delayed,
-    Lever,
     LinkRef,
-    Name,
-    Quantity,
-    Run,
-    Scenario,
     Statement,
+    WrittenAdd,
+    WrittenAssign,
+    WrittenCause,
+    WrittenCut,
+    WrittenDelayed,
+    WrittenLever,
+    WrittenName,
+    WrittenQuantity,
+    WrittenRun,
+    WrittenScenario,
 )
 
 
 def check_changes(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Declared]) -> None:
     """Refuse changes of what isn't there, scenarios of one name, and runs that last no time."""
-    scenarios: dict[Key, Scenario] = {}
+    scenarios: dict[Key, WrittenScenario] = {}
     for statement in statements:
         match statement:
-            case Scenario():
+            case WrittenScenario():
                 earlier = scenarios.setdefault(key(statement.name.text), statement)
                 if earlier is not statement:
                     resolving.refuse(
@@ -47,18 +47,18 @@ def check_changes(resolving: Resolving, statements: Sequence[Statement], variabl
                         (Pointer(earlier.name.span, "declared here first"),),
                     )
                 _check_all(resolving, statement.changes, variables)
-            case Lever():
+            case WrittenLever():
                 _check_lever(resolving, statement, variables)
-            case Cause():
+            case WrittenCause():
                 resolving.look_up(statement.name)
-            case Run():
+            case WrittenRun():
                 _check_time(resolving, statement.length, "run")
                 if statement.step is not None:
                     _check_time(resolving, statement.step, "step")
                     _check_step(resolving, statement.length, statement.step)
 
 
-def _check_step(resolving: Resolving, length: Quantity, step: Quantity) -> None:
+def _check_step(resolving: Resolving, length: WrittenQuantity, step: WrittenQuantity) -> None:
     whole, each = (seconds_in(time.unit) for time in (length, step))
     if whole and each and step.value * each > length.value * whole > 0:
         resolving.refuse(
@@ -69,7 +69,7 @@ def _check_step(resolving: Resolving, length: Quantity, step: Quantity) -> None:
         )
 
 
-def _check_time(resolving: Resolving, length: Quantity, what: str) -> None:
+def _check_time(resolving: Resolving, length: WrittenQuantity, what: str) -> None:
     seconds = duration(resolving, length)
     if seconds == 0:
         resolving.refuse(
@@ -77,11 +77,11 @@ def _check_time(resolving: Resolving, length: Quantity, what: str) -> None:
         )
 
 
-def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Declared]) -> None:
+def _check_lever(resolving: Resolving, lever: WrittenLever, variables: dict[Key, Declared]) -> None:
     match lever.on:
         case LinkRef() as link:
             _check_link(resolving, link)
-        case Name() as name:
+        case WrittenName() as name:
             found = resolving.look_up(name, what="variable or loop", loops=lever.on_limit is None)
             if found and lever.on_limit and not _has_limits(resolving, variables[found]):
                 resolving.refuse(
@@ -94,10 +94,10 @@ def _check_lever(resolving: Resolving, lever: Lever, variables: dict[Key, Declar
 
 
 def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[Key, Declared]) -> None:
-    seen: dict[tuple[Key, str | None], Assign] = {}
+    seen: dict[tuple[Key, str | None], WrittenAssign] = {}
     for change in changes:
         _check_change(resolving, change, variables)
-        if not isinstance(change, Assign):
+        if not isinstance(change, WrittenAssign):
             continue
         earlier = seen.setdefault((key(change.target.text), change.limit), change)
         if earlier is not change:
@@ -113,7 +113,7 @@ def _check_all(resolving: Resolving, changes: Sequence[Change], variables: dict[
 
 def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Declared]) -> None:
     match change:
-        case Assign():
+        case WrittenAssign():
             found = resolving.look_up(change.target)
             if found and change.limit and not _has_limits(resolving, variables[found]):
                 resolving.refuse(
@@ -122,13 +122,13 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
                     f"{change.target.text} has no .{change.limit} to change: it is no stock",
                     "only stocks have limits",
                 )
-        case Cut():
+        case WrittenCut():
             _check_link(resolving, change.link)
-        case Delayed():
+        case WrittenDelayed():
             _check_link(resolving, change.link)
-            if isinstance(change.length, Quantity) and change.length.unit is None:
+            if isinstance(change.length, WrittenQuantity) and change.length.unit is None:
                 duration(resolving, change.length)  # which refuses it; other units are checked with all formulas
-        case Add():
+        case WrittenAdd():
             for name in change.chain.names:
                 resolving.look_up(name)
             for arrow, source, target in zip(

@@ -13,8 +13,18 @@ from loopdown.model.lower import function_named
 from loopdown.model.model import Kind
 from loopdown.model.names import key, nearest
 from loopdown.model.variables import Declared
-from loopdown.syntax.tree import Assign, Call, Delayed, Expr, Lever, Quantity, Ref, Scenario, Statement
-from loopdown.syntax.tree import Stock as StockStatement
+from loopdown.syntax.tree import (
+    Expr,
+    Statement,
+    WrittenAssign,
+    WrittenCall,
+    WrittenDelayed,
+    WrittenLever,
+    WrittenQuantity,
+    WrittenRef,
+    WrittenScenario,
+)
+from loopdown.syntax.tree import WrittenStock as StockStatement
 from loopdown.syntax.walk import calls, function_of, quantities, refs, refs_behind_numbers
 
 _POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if function.points)
@@ -41,11 +51,11 @@ def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Exp
     """Every formula, with the variable in whose declaration it stands."""
     for statement in statements:
         match statement:
-            case Scenario() | Lever():
+            case WrittenScenario() | WrittenLever():
                 for change in statement.changes:
-                    if isinstance(change, Assign):
+                    if isinstance(change, WrittenAssign):
                         yield key(change.target.text), change.formula
-                    elif isinstance(change, Delayed):
+                    elif isinstance(change, WrittenDelayed):
                         yield None, change.length
             case StockStatement():
                 owner = key(statement.name.text)
@@ -60,7 +70,7 @@ def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Exp
                         yield key(name.text) if name else None, formula
 
 
-def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Declared], *, maybe_unit: bool) -> None:
+def _check_ref(resolving: Resolving, ref: WrittenRef, variables: dict[Key, Declared], *, maybe_unit: bool) -> None:
     found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
     if not found or not ref.limit or resolving.is_unclear(found, variables[found].kind):
         return
@@ -68,12 +78,12 @@ def _check_ref(resolving: Resolving, ref: Ref, variables: dict[Key, Declared], *
         _refuse_limit(resolving, ref)
 
 
-def _refuse_limit(resolving: Resolving, ref: Ref) -> None:
+def _refuse_limit(resolving: Resolving, ref: WrittenRef) -> None:
     message = f"{ref.name.text} has no .{ref.limit}: it is no stock"
     resolving.refuse("unknown-name", ref.span, message, "only stocks have limits")
 
 
-def _check_call(resolving: Resolving, call: Call) -> None:
+def _check_call(resolving: Resolving, call: WrittenCall) -> None:
     function = FUNCTIONS.get(call.function)
     count = len(call.arguments)
     if function is None:
@@ -114,10 +124,10 @@ def _check_call(resolving: Resolving, call: Call) -> None:
         )
 
 
-def _thousands(call: Call) -> tuple[Quantity, Quantity] | None:
+def _thousands(call: WrittenCall) -> tuple[WrittenQuantity, WrittenQuantity] | None:
     """Two arguments that read like one number: `min(3,000, x)`."""
     for left, right in zip(call.arguments, call.arguments[1:], strict=False):
-        if not (isinstance(left, Quantity) and isinstance(right, Quantity)):
+        if not (isinstance(left, WrittenQuantity) and isinstance(right, WrittenQuantity)):
             continue
         adjacent = (left.span.end_line, left.span.end_column + 1) == (right.span.line, right.span.column)
         if adjacent and left.written.isdigit() and len(left.written) <= 3 and left.written[0] != "0":
@@ -139,7 +149,7 @@ def _own_units(statements: Iterable[Statement]) -> set[tuple[Key, str]]:
 
 
 def _check_slip(
-    resolving: Resolving, quantity: Quantity, shown: dict[str, Declared], owner: Key | None,
+    resolving: Resolving, quantity: WrittenQuantity, shown: dict[str, Declared], owner: Key | None,
     own_units: set[tuple[Key, str]],
 ) -> None:  # fmt: skip
     """A unit that is spelled like a variable is a `*` or spaces forgotten."""

@@ -17,7 +17,7 @@ from loopdown.language.time_units import seconds_in
 from loopdown.model.formula import Key
 from loopdown.model.model import Kind
 from loopdown.model.names import key, nearest
-from loopdown.syntax.tree import Arrow, Name
+from loopdown.syntax.tree import Arrow, WrittenName
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _Mend: TypeAlias = tuple[str, tuple[Fix, ...]]  # how to mend something, in words and as edits
@@ -32,7 +32,7 @@ def _own_property() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s)({'|'.join(words)})\s")
 
 
-def meant(name: Name, near: str) -> _Mend:
+def meant(name: WrittenName, near: str) -> _Mend:
     """Asks whether a known name is meant, and puts it in the other one's place."""
     return f"did you mean {near}?", (rewrite(name.span, quoted(near), safe=False),)
 
@@ -66,7 +66,7 @@ class Resolving:
 
     def look_up(
         self,
-        name: Name,
+        name: WrittenName,
         *,
         what: str = "variable",
         loops: bool = False,
@@ -87,7 +87,7 @@ class Resolving:
 
     def name_length(self, arrow: Arrow) -> None:
         """Note the variable that holds the length of an arrow's delay, if one does."""
-        if arrow.delay and isinstance(arrow.delay.length, Name):
+        if arrow.delay and isinstance(arrow.delay.length, WrittenName):
             self.named.add(key(arrow.delay.length.text))
 
     def is_unclear(self, variable: Key, kind: Kind) -> bool:
@@ -101,7 +101,7 @@ class Resolving:
         self.comparisons -= len(known)
         return nearest(name, known)
 
-    def _mend(self, name: Name, loops: bool) -> _Mend:
+    def _mend(self, name: WrittenName, loops: bool) -> _Mend:
         text = name.text
         if not loops and key(text) in self.loop_ids:
             return f"{text} is the ID of a loop; name one of its variables", ()
@@ -112,7 +112,7 @@ class Resolving:
             return f"declare the loop, as in `loop {text}: A -> B -> A`; an ID that no statement gives may change", ()
         return f"declare it, for example with `{quoted(text)} = …`", ()
 
-    def _slip(self, name: Name, maybe_unit: bool) -> _Mend | None:
+    def _slip(self, name: WrittenName, maybe_unit: bool) -> _Mend | None:
         """What an unknown name in a formula is, where it isn't a name at all."""
         text = name.text
         spaced = self._with_spaces(text)

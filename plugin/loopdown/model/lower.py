@@ -30,35 +30,35 @@ class Lowering:
     def formula(self, expr: tree.Expr) -> Expr:
         """The resolved formula."""
         match expr:
-            case tree.Quantity():
+            case tree.WrittenQuantity():
                 return self.quantity(expr)
-            case tree.Ref():
+            case tree.WrittenRef():
                 return self._ref(expr)
-            case tree.Unary():
+            case tree.WrittenUnary():
                 return resolved.Unary(expr.op, self.formula(expr.operand), expr.span)
-            case tree.Binary():
+            case tree.WrittenBinary():
                 return resolved.Binary(expr.op, self.formula(expr.left), self.formula(expr.right), expr.span)
-            case tree.If():
+            case tree.WrittenIf():
                 condition, then, otherwise = (
                     self.formula(part) for part in (expr.condition, expr.then, expr.otherwise)
                 )
                 return resolved.If(condition, then, otherwise, expr.span)
-            case tree.Call():
+            case tree.WrittenCall():
                 return self._call(expr)
 
-    def quantity(self, quantity: tree.Quantity) -> resolved.Quantity:
+    def quantity(self, quantity: tree.WrittenQuantity) -> resolved.Quantity:
         """A number in base units."""
         unit, freedom = unit_of(quantity.unit, percent="%" in quantity.written)
         return resolved.Quantity(measure(quantity.value, unit), unit, freedom, quantity.written, quantity.span)
 
-    def variable(self, name: tree.Name) -> Expr:
+    def variable(self, name: tree.WrittenName) -> Expr:
         """A variable that is named outside a formula, where a function has no place."""
         variable = key(name.text)
         if variable in self.names:
             return resolved.Ref(variable, None, name.text, name.span)
         return resolved.Unreadable(quoted(name.text), None, name.span)
 
-    def _ref(self, ref: tree.Ref) -> Expr:
+    def _ref(self, ref: tree.WrittenRef) -> Expr:
         name = key(ref.name.text)
         if name in self.names and (ref.limit is None or name in self.stocks):
             return resolved.Ref(name, ref.limit, ref.name.text, ref.span)
@@ -68,20 +68,20 @@ class Lowering:
             return resolved.Call(function, (), written, ref.span)
         return resolved.Unreadable(written, None, ref.span)
 
-    def _call(self, call: tree.Call) -> Expr:
+    def _call(self, call: tree.WrittenCall) -> Expr:
         function, arguments = function_of(call), tuple(self._argument(part) for part in call.arguments)
         if function is None:
             return resolved.Unreadable(call.name.text, arguments, call.span)
         name = call.name.text if arguments else f"{call.name.text}()"
         return resolved.Call(function, arguments, name, call.span)
 
-    def _argument(self, part: tree.Expr | tree.Point) -> Expr | resolved.Point:
-        if isinstance(part, tree.Point):
+    def _argument(self, part: tree.Expr | tree.WrittenPoint) -> Expr | resolved.Point:
+        if isinstance(part, tree.WrittenPoint):
             return resolved.Point(self.formula(part.x), self.formula(part.y), part.span)
         return self.formula(part)
 
 
-def function_named(name: tree.Name, names: Mapping[Key, object]) -> Function | None:
+def function_named(name: tree.WrittenName, names: Mapping[Key, object]) -> Function | None:
     """The function without arguments (the time, a constant) that a name in a formula is; a variable comes first."""
     function = FUNCTIONS.get(key(name.text))
     return function if function is not None and not function.called and function.name not in names else None

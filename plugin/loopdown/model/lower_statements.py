@@ -26,14 +26,14 @@ class LoweringStatements:
         """The variables, in their order."""
         return {name: self._variable(each) for name, each in declared.items()}
 
-    def scenario(self, statement: tree.Scenario) -> Scenario:
+    def scenario(self, statement: tree.WrittenScenario) -> Scenario:
         """A scenario."""
         return Scenario(lower_name(statement.name), self._changes(statement.changes), statement.span)
 
-    def lever(self, statement: tree.Lever) -> Lever:
+    def lever(self, statement: tree.WrittenLever) -> Lever:
         """A lever."""
         match statement.on:
-            case tree.Name() as name:
+            case tree.WrittenName() as name:
                 on: Name | NamedLink | None = lower_name(name)
             case tree.LinkRef() as link:
                 on = _link(link)
@@ -52,22 +52,22 @@ class LoweringStatements:
             effect=statement.effect,
         )
 
-    def cause(self, statement: tree.Cause) -> Cause:
+    def cause(self, statement: tree.WrittenCause) -> Cause:
         """A cause."""
         name = lower_name(statement.name)
         return Cause(name, statement.direction, statement.why, statement.span, statement.check, statement.because)
 
-    def run(self, statement: tree.Run) -> Run:
+    def run(self, statement: tree.WrittenRun) -> Run:
         """How long the model is run, and how."""
         length, step = (self._seconds(time) for time in (statement.length, statement.step))
         return Run(statement.span, length, step, statement.method or "euler")
 
-    def _seconds(self, time: tree.Quantity | None) -> float | None:
+    def _seconds(self, time: tree.WrittenQuantity | None) -> float | None:
         return self.formulas.quantity(time).seconds if time is not None else None
 
     def _variable(self, declared: Declared) -> Variable:
         match declared.statement:
-            case tree.Stock() as stock:
+            case tree.WrittenStock() as stock:
                 return Variable(
                     declared.key,
                     declared.name,
@@ -86,7 +86,7 @@ class LoweringStatements:
             case tree.Flow() as flow:
                 rate = self._formula(flow.rate)
                 return Variable(declared.key, declared.name, declared.kind, declared.span, rate, flow.common)
-            case tree.Variable() as variable:
+            case tree.WrittenVariable() as variable:
                 return Variable(
                     declared.key,
                     declared.name,
@@ -111,23 +111,23 @@ class LoweringStatements:
 
     def _change(self, change: tree.Change) -> Change:
         match change:
-            case tree.Assign():
+            case tree.WrittenAssign():
                 formula = self.formulas.formula(change.formula)
                 return Assign(lower_name(change.target), change.limit, formula, change.span)
-            case tree.Cut():
+            case tree.WrittenCut():
                 return Cut(_link(change.link), change.span)
-            case tree.Delayed():
+            case tree.WrittenDelayed():
                 return Delayed(_link(change.link), self.formulas.formula(change.length), change.span)
-            case tree.Add():
+            case tree.WrittenAdd():
                 return Add(tuple(self._added(change.chain)), change.span)
 
     def _added(self, chain: tree.Chain) -> Iterator[AddedLink]:
         for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
             length = arrow.delay.length if arrow.delay else None
             match length:
-                case tree.Quantity():
+                case tree.WrittenQuantity():
                     lowered: Expr | None = self.formulas.quantity(length)
-                case tree.Name():
+                case tree.WrittenName():
                     lowered = self.formulas.variable(length)
                 case None:
                     lowered = None
@@ -135,7 +135,7 @@ class LoweringStatements:
             yield AddedLink(*ends, arrow.sign, arrow.delay is not None, lowered, arrow.span)
 
 
-def lower_name(name: tree.Name) -> Name:
+def lower_name(name: tree.WrittenName) -> Name:
     """A name with what it is compared by."""
     return Name(key(name.text), name.text, name.span)
 

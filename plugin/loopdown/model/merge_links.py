@@ -15,8 +15,8 @@ from loopdown.model.lookup import Resolving
 from loopdown.model.model import Delay, Link, Origin
 from loopdown.model.names import key
 from loopdown.model.variables import Declared
-from loopdown.syntax.tree import Arrow, Links, Loop, Name, Quantity, Sign, Statement, Text
-from loopdown.syntax.tree import Delay as WrittenDelay
+from loopdown.syntax.tree import Arrow, Links, Sign, Statement, Text, WrittenLoop, WrittenName, WrittenQuantity
+from loopdown.syntax.tree import WrittenDelay as WrittenDelay
 
 
 @dataclass(slots=True)
@@ -35,12 +35,12 @@ def merge_links(
     """The written links; two statements of one link must agree on its sign and its delay."""
     merged: dict[tuple[Key, Key], _Merged] = {}
     for statement in statements:
-        if not isinstance(statement, Links | Loop):
+        if not isinstance(statement, Links | WrittenLoop):
             continue
         chain = statement.chain
         because = statement.because if isinstance(statement, Links) else None
         for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
-            if arrow.sign is None and isinstance(statement, Loop):
+            if arrow.sign is None and isinstance(statement, WrittenLoop):
                 resolving.name_length(arrow)
                 continue  # names a link that stands elsewhere
             link = _link(resolving, variables, source, arrow, target, because)
@@ -53,7 +53,7 @@ def merge_links(
 
 
 def _link(
-    resolving: Resolving, variables: Mapping[Key, Declared], source: Name, arrow: Arrow, target: Name,
+    resolving: Resolving, variables: Mapping[Key, Declared], source: WrittenName, arrow: Arrow, target: WrittenName,
     because: Text | None,
 ) -> Link:  # fmt: skip
     delay = _delay(resolving, variables, arrow.delay) if arrow.delay else None
@@ -111,16 +111,16 @@ def _delay(resolving: Resolving, variables: Mapping[Key, Declared], delay: Writt
     match delay.length:
         case None:
             return Delay(None, "")
-        case Quantity() as length:
+        case WrittenQuantity() as length:
             return Delay(duration(resolving, length), length.written)
-        case Name() as name:
+        case WrittenName() as name:
             found = resolving.look_up(name)
             formula = variables[found].formula if found else None
-            seconds = duration(resolving, formula) if isinstance(formula, Quantity) else None
+            seconds = duration(resolving, formula) if isinstance(formula, WrittenQuantity) else None
             return Delay(seconds, name.text, (found,) if found else ())
 
 
-def duration(resolving: Resolving, length: Quantity) -> float | None:
+def duration(resolving: Resolving, length: WrittenQuantity) -> float | None:
     """A length of time in seconds; None, with a finding, where the unit is no time."""
     factor = seconds_in(length.unit)
     if factor is None:

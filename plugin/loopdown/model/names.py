@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from loopdown.base.text import composed
+from loopdown.base.unicode import composed
 from loopdown.model.formula import Key
 
 _LONG = 30  # letters of a word, and words of a name, beyond which no slip is looked for

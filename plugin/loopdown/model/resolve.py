@@ -19,7 +19,18 @@ from loopdown.model.names import key
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
 from loopdown.syntax.idle_lines import spare_idle_lines
-from loopdown.syntax.tree import Cause, Lever, Loop, ModelName, Name, Parsed, Run, Scenario, Statement, Title
+from loopdown.syntax.tree import (
+    ModelName,
+    Parsed,
+    Statement,
+    Title,
+    WrittenCause,
+    WrittenLever,
+    WrittenLoop,
+    WrittenName,
+    WrittenRun,
+    WrittenScenario,
+)
 
 _CLAIM = re.compile(r"(R|B)\d+", re.IGNORECASE)
 
@@ -34,7 +45,9 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
     declared = collect_variables(resolving, statements)
     ends = flow_ends(resolving, declared)
     written = merge_links(resolving, statements, declared)
-    loops = tuple(_loop(resolving, statement, written) for statement in statements if isinstance(statement, Loop))
+    loops = tuple(
+        _loop(resolving, statement, written) for statement in statements if isinstance(statement, WrittenLoop)
+    )
     check_formulas(resolving, statements, declared)
     check_changes(resolving, statements, declared)
     stocks = frozenset(name for name, each in declared.items() if each.kind is Kind.STOCK)
@@ -51,10 +64,10 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
         written=written,
         loops=loops,
         ends=ends,
-        scenarios=tuple(lowering.scenario(s) for s in statements if isinstance(s, Scenario)),
-        levers=tuple(lowering.lever(s) for s in statements if isinstance(s, Lever)),
-        causes=tuple(lowering.cause(s) for s in statements if isinstance(s, Cause)),
-        run=next((lowering.run(s) for s in statements if isinstance(s, Run)), None),
+        scenarios=tuple(lowering.scenario(s) for s in statements if isinstance(s, WrittenScenario)),
+        levers=tuple(lowering.lever(s) for s in statements if isinstance(s, WrittenLever)),
+        causes=tuple(lowering.cause(s) for s in statements if isinstance(s, WrittenCause)),
+        run=next((lowering.run(s) for s in statements if isinstance(s, WrittenRun)), None),
         spoiled=spoiled | resolving.unknown,
         named=frozenset(resolving.named),
     )
@@ -63,7 +76,7 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
 
 def _refuse_second(resolving: Resolving, blocks: Iterable[Iterable[Statement]]) -> None:
     """A model has one title and one run, a block one `model`."""
-    words: dict[type, str] = {Title: "title", Run: "run", ModelName: "model"}
+    words: dict[type, str] = {Title: "title", WrittenRun: "run", ModelName: "model"}
     seen: dict[type, Statement] = {}
     for statements in blocks:
         seen.pop(ModelName, None)
@@ -82,7 +95,7 @@ def _refuse_second(resolving: Resolving, blocks: Iterable[Iterable[Statement]]) 
                 )
 
 
-def _loop(resolving: Resolving, statement: Loop, written: Sequence[Link]) -> DeclaredLoop:
+def _loop(resolving: Resolving, statement: WrittenLoop, written: Sequence[Link]) -> DeclaredLoop:
     names = statement.chain.names
     closed = key(names[0].text) == key(names[-1].text)
     keys = tuple(key(name.text) for name in (names[:-1] if closed else names))
@@ -128,9 +141,9 @@ def _loop(resolving: Resolving, statement: Loop, written: Sequence[Link]) -> Dec
     )
 
 
-def _refuse_detour(resolving: Resolving, statement: Loop, keys: tuple[Key, ...]) -> None:
+def _refuse_detour(resolving: Resolving, statement: WrittenLoop, keys: tuple[Key, ...]) -> None:
     """A loop passes each variable once; one that comes by twice is two loops in one statement."""
-    seen: dict[Key, Name] = {}
+    seen: dict[Key, WrittenName] = {}
     for name, variable in zip(statement.chain.names, keys, strict=False):
         if variable in seen:
             resolving.refuse(

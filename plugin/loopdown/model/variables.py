@@ -12,8 +12,8 @@ from loopdown.model.formula import Key
 from loopdown.model.lookup import Resolving, meant
 from loopdown.model.model import Ends, Kind
 from loopdown.model.names import key, near_miss, slips
-from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Loop, Name, Statement, Stock
-from loopdown.syntax.tree import Variable as Declaration
+from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Statement, WrittenLoop, WrittenName, WrittenStock
+from loopdown.syntax.tree import WrittenVariable as Declaration
 from loopdown.syntax.walk import calls, refs
 
 _COMPARED = 20  # names that share one form; the first of them is what is offered
@@ -27,13 +27,13 @@ class Declared:
     name: str
     kind: Kind
     span: Span
-    statement: Stock | Flow | Declaration | None = None
+    statement: WrittenStock | Flow | Declaration | None = None
 
     @property
     def formula(self) -> Expr | None:
         """Its formula as it is written."""
         match self.statement:
-            case Stock() as stock:
+            case WrittenStock() as stock:
                 return stock.level
             case Flow() as flow:
                 return flow.rate
@@ -46,16 +46,16 @@ class Declared:
 def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Declared]:
     """Every variable, in the order in which the source first declares or links it."""
     declared: dict[Key, Declared] = {}
-    mentioned: dict[Key, list[Name]] = {}  # in links and loops
+    mentioned: dict[Key, list[WrittenName]] = {}  # in links and loops
     loop_spans: dict[Key, Span] = {}
     order: dict[Key, None] = {}
     for statement in statements:
         match statement:
-            case Stock() | Flow() | Declaration():
+            case WrittenStock() | Flow() | Declaration():
                 order.setdefault(key(statement.name.text))
                 _declare(resolving, declared, loop_spans, statement)
-            case Links() | Loop():
-                if isinstance(statement, Loop):
+            case Links() | WrittenLoop():
+                if isinstance(statement, WrittenLoop):
                     _claim_id(resolving, declared, loop_spans, statement.id)
                 for name in statement.chain.names:
                     order.setdefault(key(name.text))
@@ -82,7 +82,10 @@ def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> 
 
 
 def _declare(
-    resolving: Resolving, declared: dict[Key, Declared], loops: dict[Key, Span], statement: Stock | Flow | Declaration
+    resolving: Resolving,
+    declared: dict[Key, Declared],
+    loops: dict[Key, Span],
+    statement: WrittenStock | Flow | Declaration,
 ) -> None:
     name = statement.name
     variable_key = key(name.text)
@@ -98,7 +101,7 @@ def _declare(
     if variable_key in declared:
         return
     match statement:
-        case Stock():
+        case WrittenStock():
             kind = Kind.STOCK
         case Flow():
             kind = Kind.FLOW
@@ -114,7 +117,7 @@ def _kind(formula: Expr | None) -> Kind:
     return Kind.AUXILIARY if varies else Kind.PARAMETER
 
 
-def _claim_id(resolving: Resolving, declared: dict[Key, Declared], loops: dict[Key, Span], id_: Name) -> None:
+def _claim_id(resolving: Resolving, declared: dict[Key, Declared], loops: dict[Key, Span], id_: WrittenName) -> None:
     loop_key = key(id_.text)
     earlier = loops.get(loop_key) or (declared[loop_key].span if loop_key in declared else None)
     if earlier is not None:
@@ -166,16 +169,20 @@ def flow_ends(resolving: Resolving, variables: dict[Key, Declared]) -> dict[Key,
     return ends
 
 
-def _label(end: Name | Cloud) -> str | None:
+def _label(end: WrittenName | Cloud) -> str | None:
     return end.label.text if isinstance(end, Cloud) and end.label else None
 
 
-def _is_clear(end: Name | Cloud, found: Key | None) -> bool:
+def _is_clear(end: WrittenName | Cloud, found: Key | None) -> bool:
     return isinstance(end, Cloud) or found is not None
 
 
 def _stock(
-    resolving: Resolving, variables: dict[Key, Declared], flow: Declared, end: Name | Cloud, other: Name | Cloud
+    resolving: Resolving,
+    variables: dict[Key, Declared],
+    flow: Declared,
+    end: WrittenName | Cloud,
+    other: WrittenName | Cloud,
 ) -> Key | None:
     """The stock at one end of a flow; None, with a finding where it has to be one, where it is none."""
     if isinstance(end, Cloud):
@@ -209,7 +216,7 @@ def _stock(
 def _warn_of_near_misses(
     resolving: Resolving,
     declared: dict[Key, Declared],
-    mentioned: dict[Key, list[Name]],
+    mentioned: dict[Key, list[WrittenName]],
     variables: dict[Key, Declared],
 ) -> None:
     """A name that stands once, undeclared, and looks like an earlier one: a slip makes a variable nobody meant."""

@@ -13,22 +13,22 @@ from loopdown.base.records import replace
 from loopdown.base.source import Source
 from loopdown.pages.fences import FencedBlock, find_fences, find_unread
 from loopdown.parts.callout import Callout
-from loopdown.parts.callouts.action_plan import tell_action_plan
-from loopdown.parts.callouts.checklist import tell_checklist
-from loopdown.parts.callouts.couplings import tell_couplings
-from loopdown.parts.callouts.diagnosis import tell_diagnoses, tell_other_causes
-from loopdown.parts.callouts.fights import tell_fights
-from loopdown.parts.callouts.levers import tell_levers
-from loopdown.parts.callouts.loops import tell_loops
-from loopdown.parts.callouts.moments import tell_moments
-from loopdown.parts.callouts.more_loops import tell_more_loops
-from loopdown.parts.callouts.more_stocks import STOCKS, tell_more_stocks
-from loopdown.parts.callouts.no_run import tell_no_run
-from loopdown.parts.callouts.notes import tell_notes
-from loopdown.parts.callouts.nothing import tell_nothing
-from loopdown.parts.callouts.problems import tell_problems
-from loopdown.parts.callouts.questions import tell_questions
-from loopdown.parts.callouts.stocks import tell_stocks
+from loopdown.parts.callouts.tell_action_plan import tell_action_plan
+from loopdown.parts.callouts.tell_checklist import tell_checklist
+from loopdown.parts.callouts.tell_couplings import tell_couplings
+from loopdown.parts.callouts.tell_diagnosis import tell_diagnoses, tell_other_causes
+from loopdown.parts.callouts.tell_fights import tell_fights
+from loopdown.parts.callouts.tell_levers import tell_levers
+from loopdown.parts.callouts.tell_loops import tell_loops
+from loopdown.parts.callouts.tell_moments import tell_moments
+from loopdown.parts.callouts.tell_more_loops import tell_more_loops
+from loopdown.parts.callouts.tell_more_stocks import STOCKS, tell_more_stocks
+from loopdown.parts.callouts.tell_no_run import tell_no_run
+from loopdown.parts.callouts.tell_notes import tell_notes
+from loopdown.parts.callouts.tell_nothing import tell_nothing
+from loopdown.parts.callouts.tell_problems import tell_problems
+from loopdown.parts.callouts.tell_questions import tell_questions
+from loopdown.parts.callouts.tell_stocks import tell_stocks
 from loopdown.parts.diagram import Diagram
 from loopdown.parts.diagrams.behaviour import draw_behaviour
 from loopdown.parts.diagrams.causal_loop import Pair, draw_causal_loops, in_parts
@@ -41,7 +41,7 @@ from loopdown.syntax.tree import Show, Title
 from loopdown.words.en.diagrams import FIRST_OF_PARTS, LEFT_OUT, LEFT_OUT_OF_PARTS, PART_OF
 from loopdown.words.en.grammar import plural
 from loopdown.words.en.page import STEP_LEVERS, STEP_LOOPS, STEP_STOCKS
-from loopdown.writers.mermaid.diagram import fits, write_mermaid
+from loopdown.writers.mermaid.write_diagram import fits, write_mermaid
 
 
 def compile_page(

@@ -16,7 +16,7 @@ from loopdown.pages.fences import FencedBlock, find_fences, find_unread, whole_f
 from loopdown.parts.page import CompiledBlock
 from loopdown.pipeline.compile import compile_page
 from loopdown.writers.markdown.literal import NOTHING, Target
-from loopdown.writers.markdown.page import write_parts
+from loopdown.writers.markdown.write_page import write_parts
 
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -16,19 +16,19 @@ from loopdown.model.names import key
 from loopdown.pipeline.models import ReadBlock, ReadModel
 from loopdown.story.notes import notes
 from loopdown.syntax.tree import (
-    Cause,
     Flow,
-    Lever,
     Links,
-    Loop,
     ModelName,
-    Run,
-    Scenario,
     Show,
     Statement,
-    Stock,
     Title,
-    Variable,
+    WrittenCause,
+    WrittenLever,
+    WrittenLoop,
+    WrittenRun,
+    WrittenScenario,
+    WrittenStock,
+    WrittenVariable,
 )
 
 Pair = tuple[Key, Key]
@@ -122,32 +122,34 @@ def _own(read: ReadModel, block: ReadBlock) -> Shown:
     analysis = read.analysis
     model = analysis.model
     stocks = {name: _block_of(read, variable.span) for name, variable in model.variables.items() if variable.stock}
-    told = {name: _block_that_tells(read, at, Scenario, Run) for name, at in stocks.items()}
-    diagnosed = {name: _block_that_tells(read, at, Cause) for name, at in told.items()}
-    declared = frozenset(key(s.name.text) for s in block.parsed.statements if isinstance(s, Stock | Flow | Variable))
+    told = {name: _block_that_tells(read, at, WrittenScenario, WrittenRun) for name, at in stocks.items()}
+    diagnosed = {name: _block_that_tells(read, at, WrittenCause) for name, at in told.items()}
+    declared = frozenset(
+        key(s.name.text) for s in block.parsed.statements if isinstance(s, WrittenStock | Flow | WrittenVariable)
+    )
     links = frozenset(_written(block)) & analysis.links.keys()
     loops = {
         loop.id for loop in analysis.told if loop.declared and _block_of(read, loop.declared.id_span) == block.number
     }
-    interplay = _last_block_with(read, Links, Loop)
+    interplay = _last_block_with(read, Links, WrittenLoop)
     if interplay is None:
-        interplay = _last_block_with(read, Stock, Flow, Variable)
+        interplay = _last_block_with(read, WrittenStock, Flow, WrittenVariable)
     hidden = [loop for loop in analysis.told if loop.declared is None]
     if interplay == block.number:
         loops |= {loop.id for loop in hidden}
         if not links:
             links = frozenset((link.source, link.target) for loop in hidden for link in loop.links)
     return Shown(
-        drawn=declared & model.variables.keys() if _has_statement(block, Stock, Flow) else frozenset(),
+        drawn=declared & model.variables.keys() if _has_statement(block, WrittenStock, Flow) else frozenset(),
         links=links,
         charts=_told_in(told, block),
         stocks=_told_in(told, block),
         diagnosed=_told_in(diagnosed, block),
-        causes=frozenset(s.span for s in block.parsed.statements if isinstance(s, Cause)),
+        causes=frozenset(s.span for s in block.parsed.statements if isinstance(s, WrittenCause)),
         loops=frozenset(loops),
         notes=frozenset(n.text.span for n in notes(analysis) if _block_of(read, n.text.span) == block.number),
         interplay=interplay == block.number,
-        levers=_last_block_with(read, Lever) == block.number,
+        levers=_last_block_with(read, WrittenLever) == block.number,
         checklist=_has_all_three(read) and block is read.blocks[-1],
     )
 
@@ -165,7 +167,7 @@ def _block_that_tells(read: ReadModel, home: int, *types: type[Statement]) -> in
         for each in read.blocks
         if each.number > home
         and _has_statement(each, *types)
-        and not _has_statement(each, Stock, Flow, Links, Loop, Lever)
+        and not _has_statement(each, WrittenStock, Flow, Links, WrittenLoop, WrittenLever)
     ]
     return max(later, default=home)
 
@@ -186,6 +188,6 @@ def _has_statement(block: ReadBlock, *types: type[Statement]) -> bool:
 def _written(block: ReadBlock) -> Iterator[Pair]:
     """The links that the block's lines and loops name, whatever says that they are there."""
     for statement in block.parsed.statements:
-        if isinstance(statement, Links | Loop):
+        if isinstance(statement, Links | WrittenLoop):
             names = [key(name.text) for name in statement.chain.names]
             yield from pairwise(names)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from loopdown.base.records import dataclass, field
 from loopdown.syntax.grammar import Tables, load_tables, with_words
-from loopdown.syntax.nodes import Child, Node, Token
+from loopdown.syntax.nodes import Child, ParseNode, Token
 
 END = "$END"
 ANYWHERE = -1  # the row of a lexicon that holds all terminals
@@ -44,7 +44,7 @@ class Driver:
     values: list[Child] = field(default_factory=list)
     last_start: int = 0  # of the last token, which is where a text that ends too early is told to
 
-    def run(self) -> Node | Stop:
+    def run(self) -> ParseNode | Stop:
         """Read on from here: the whole tree, or where that isn't possible."""
         text, length, states = self.text, len(self.text), self.states
         rows, ignored = self.lexicon.rows, self.tables.ignored
@@ -88,7 +88,7 @@ class Driver:
         token = Token(END, "", self.last_start, self.last_start)
         if not self.feed(token):
             return Stop(token, self.last_start)
-        whole: Node = values[-1]
+        whole: ParseNode = values[-1]
         return whole
 
     def feed(self, token: Token) -> bool:
@@ -120,8 +120,8 @@ class Driver:
             del values[-size:]
             del states[-size:]
         kept = children if include is None else _kept(children, include, placeholders)
-        value = kept[0] if expands and len(kept) == 1 else Node(name, kept)
-        if type(value) is Node:
+        value = kept[0] if expands and len(kept) == 1 else ParseNode(name, kept)
+        if type(value) is ParseNode:
             # It stands from its first child to its last; those that are in no node, such as parentheses, count.
             for child in children:
                 start = child.start if type(child) is Token else child and child.outer_start

@@ -9,7 +9,7 @@ from textwrap import dedent
 from loopdown.base.finding import Finding
 from loopdown.base.records import replace
 from loopdown.pages.fences import FencedBlock
-from loopdown.syntax.tree import Cause, Links, Loop, ModelName, Show, Statement, Title
+from loopdown.syntax.tree import Links, ModelName, Show, Statement, Title, WrittenCause, WrittenLoop
 from loopdown.syntax.unreadable_names import ARROW, LONGEST, words_of
 
 _NO_NUMBERS = words_of(lambda each: not each.computes) + r"\b(?!\s*=)"
@@ -36,7 +36,7 @@ def _idle_lines(block: FencedBlock, statements: Iterable[Statement]) -> set[int]
     found = set(_look_idle(block.text, block.line))
     for statement in statements:
         lines = range(statement.span.line, statement.span.end_line + 1)
-        if isinstance(statement, Title | ModelName | Links | Loop | Cause | Show):
+        if isinstance(statement, Title | ModelName | Links | WrittenLoop | WrittenCause | Show):
             found.update(lines)
         else:
             found.difference_update(lines)

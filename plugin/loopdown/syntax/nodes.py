@@ -24,7 +24,7 @@ class Token(str):
         return token
 
 
-class Node:
+class ParseNode:
     """A rule of the grammar, or an alternative with a name of its own, and what it is made of."""
 
     __slots__ = ("children", "data", "end", "outer_end", "outer_start", "start")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from loopdown.base.finding import Edit, Finding, Fix
 from loopdown.pages.fences import FencedBlock
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.building.statements import build_statements
+from loopdown.syntax.building.build_statements import build_statements
+from loopdown.syntax.building.reader import Reader
 from loopdown.syntax.idle_lines import spare_idle_lines
 from loopdown.syntax.margin import Body, take_margin
-from loopdown.syntax.recovery import Cut, Mistake, parse_text
-from loopdown.syntax.tree import Name, Parsed
+from loopdown.syntax.recovery import Gap, Mistake, parse_text
+from loopdown.syntax.tree import Parsed, WrittenName
 from loopdown.syntax.unreadable_names import spoiled_names
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LARGEST = 1_000_000  # characters of a block
 def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
     """Read a block's statements. What can't be read is told, once a line; all else is kept."""
     if len(block.text) > LARGEST:
-        reading = Reading(Body("\n", block, (0,)))
+        reading = Reader(Body("\n", block, (0,)))
         reading.refuse(
             "syntax",
             block.span,
@@ -31,7 +31,7 @@ def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
             "split the model, or generate fewer statements",
         )
         return Parsed(), tuple(reading.findings)
-    reading = Reading(take_margin(block))
+    reading = Reader(take_margin(block))
     outcome = parse_text(reading.body.text)
     for mistake in outcome.mistakes:
         _tell(reading, mistake)
@@ -45,7 +45,7 @@ def parse(block: FencedBlock) -> tuple[Parsed, tuple[Finding, ...]]:
     return Parsed(statements, (*spoiled, *reading.spoiled)), findings
 
 
-def _tell(reading: Reading, mistake: Mistake) -> None:
+def _tell(reading: Reader, mistake: Mistake) -> None:
     # Most texts need no advice, and a job that runs on every commit would wait for all its patterns.
     from loopdown.syntax.advice.advise import advise
 
@@ -61,6 +61,6 @@ def _fix(body: Body, line: int, mend: Mend, certain: bool) -> Fix:
     return Fix(mend.title, (Edit(body.span(line, mend.start + 1, line, mend.end + 1), mend.text),), certain)
 
 
-def _spoiled(body: Body, cut: Cut) -> list[Name]:
+def _spoiled(body: Body, cut: Gap) -> list[WrittenName]:
     # Where a spoiled name stands is never shown: it is known only so that nothing is said of it.
-    return [Name(text, body.block.span) for text in spoiled_names(body.text[cut.start : cut.end])]
+    return [WrittenName(text, body.block.span) for text in spoiled_names(body.text[cut.start : cut.end])]

@@ -11,7 +11,7 @@ import re
 from loopdown.base.records import dataclass, replace
 from loopdown.syntax.driver import END, Driver, Stop, lexicon
 from loopdown.syntax.grammar import load_tables
-from loopdown.syntax.nodes import Child, Node, Token
+from loopdown.syntax.nodes import Child, ParseNode, Token
 
 MISTAKES = 50  # told a block; a text with more isn't a model
 
@@ -40,7 +40,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Gap:
     """A stretch of the text that is in no statement, because of a mistake in it."""
 
     start: int
@@ -50,33 +50,33 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Recovered:
     """The tree of all that could be read, and what could not."""
 
-    tree: Node | None
+    tree: ParseNode | None
     mistakes: tuple[Mistake, ...]  # those that are told
-    cuts: tuple[Cut, ...]  # of all mistakes
+    cuts: tuple[Gap, ...]  # of all mistakes
 
 
-def parse_text(text: str) -> Outcome:
+def parse_text(text: str) -> Recovered:
     """Parse a text that ends with a line break."""
     driver = Driver(text, load_tables(), lexicon())
     mistakes: list[Mistake] = []
-    cuts: list[Cut] = []
+    cuts: list[Gap] = []
     ended = False  # the last stop was at the text's end
-    while not isinstance(read := driver.run(), Node):
+    while not isinstance(read := driver.run(), ParseNode):
         at_end = read.token is not None and read.token.type == END
         if len(mistakes) < MISTAKES or (at_end and ended):
             mistakes.append(_mistake(driver, read))
         if at_end and ended:  # reading on leads nowhere
-            return Outcome(None, tuple(mistakes), (*cuts, Cut(0, len(text), read.offset, True)))
+            return Recovered(None, tuple(mistakes), (*cuts, Gap(0, len(text), read.offset, True)))
         ended = at_end
         cut = _go_on(driver, read)
         if not cut.whole and cuts and cut.start < cuts[-1].end:
             # The white space at the end of a line belongs to the line break, and went with the line before.
             cut = replace(cut, start=cuts[-1].end)
         cuts.append(cut)
-    return Outcome(read, tuple(mistakes), tuple(cuts))
+    return Recovered(read, tuple(mistakes), tuple(cuts))
 
 
 def _mistake(driver: Driver, stop: Stop) -> Mistake:
@@ -101,7 +101,7 @@ def _offset(text: str, stop: Stop) -> int:
     return offset
 
 
-def _go_on(driver: Driver, stop: Stop) -> Cut:
+def _go_on(driver: Driver, stop: Stop) -> Gap:
     """Put the driver where it can read on behind the mistake."""
     text, token, actions = driver.text, stop.token, driver.tables.actions
     at_break = token is not None and token.type in _BREAKS
@@ -124,7 +124,7 @@ def _go_on(driver: Driver, stop: Stop) -> Cut:
         driver.feed(Token("_BAD", "", start, start))
     if at_break and token is not None:
         driver.feed(token)
-    return Cut(start, end, offset, whole)
+    return Gap(start, end, offset, whole)
 
 
 def _start(value: Child, otherwise: int) -> int:

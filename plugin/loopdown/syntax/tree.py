@@ -1,7 +1,8 @@
 """The statements that an author wrote, as they stand in the text.
 
-Nothing is looked up here: a name is its spelling and its place. What a name refers to is worked out
-in `model/`. Every class is one line of the reference's table of statements or one kind of expression.
+Nothing is looked up here: a name is its spelling and its place. What a name refers to is worked out in `model/`. Every
+class is one line of the reference's table of statements or one kind of expression; what the model has under the same
+name is called `Written…` here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from loopdown.language.properties import Property
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class WrittenName:
     """A name as it is spelled."""
 
     text: str
@@ -37,7 +38,7 @@ Limit: TypeAlias = Literal["max", "min"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class WrittenQuantity:
     """A number with the unit that stands behind it: `70%`, `100/s`, `5 gal/min`, `10k`.
 
     The value has `%`, `k`, `M` and `G` worked in; the unit is as written, without them.
@@ -50,16 +51,16 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class WrittenRef:
     """A variable in a formula, or the limit of a stock (`Queue.max`)."""
 
-    name: Name
+    name: WrittenName
     limit: Limit | None
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Unary:
+class WrittenUnary:
     """`-x`, `+x` or `not x`."""
 
     op: Literal["-", "+", "not"]
@@ -68,7 +69,7 @@ class Unary:
 
 
 @dataclass(frozen=True, slots=True)
-class Binary:
+class WrittenBinary:
     """Two operands and what stands between them."""
 
     op: Literal["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "!=", "and", "or"]
@@ -78,7 +79,7 @@ class Binary:
 
 
 @dataclass(frozen=True, slots=True)
-class If:
+class WrittenIf:
     """`if C then A else B`."""
 
     condition: Expr
@@ -88,7 +89,7 @@ class If:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class WrittenPoint:
     """One point of a graphical function: `(10, 1)`."""
 
     x: Expr
@@ -97,16 +98,16 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WrittenCall:
     """A function of the field with its arguments. `function` is in lower case."""
 
     function: str
-    arguments: tuple[Expr | Point, ...]
-    name: Name  # as written
+    arguments: tuple[Expr | WrittenPoint, ...]
+    name: WrittenName  # as written
     span: Span
 
 
-Expr: TypeAlias = Quantity | Ref | Unary | Binary | If | Call
+Expr: TypeAlias = WrittenQuantity | WrittenRef | WrittenUnary | WrittenBinary | WrittenIf | WrittenCall
 
 # ------------------------------------------------------------------ links
 
@@ -114,10 +115,10 @@ Sign: TypeAlias = Literal["+", "-", "?"]
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class WrittenDelay:
     """The delay on an arrow: without a length, with one, or with the name of a variable that holds it."""
 
-    length: Quantity | Name | None
+    length: WrittenQuantity | WrittenName | None
     span: Span
 
 
@@ -126,7 +127,7 @@ class Arrow:
     """`(+)->`, `(- delay 3 min)->`, or `->` alone, which has no sign."""
 
     sign: Sign | None
-    delay: Delay | None
+    delay: WrittenDelay | None
     span: Span
 
 
@@ -134,7 +135,7 @@ class Arrow:
 class Chain:
     """`A (+)-> B (-)-> C`: names with one arrow fewer between them."""
 
-    names: tuple[Name, ...]
+    names: tuple[WrittenName, ...]
     arrows: tuple[Arrow, ...]
     span: Span
 
@@ -143,8 +144,8 @@ class Chain:
 class LinkRef:
     """`A -> B` where a link is named that stands elsewhere."""
 
-    source: Name
-    target: Name
+    source: WrittenName
+    target: WrittenName
     span: Span
 
 
@@ -152,17 +153,17 @@ class LinkRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Assign:
+class WrittenAssign:
     """`NAME = EXPR` or `STOCK.max = EXPR`."""
 
-    target: Name
+    target: WrittenName
     limit: Limit | None
     formula: Expr
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class WrittenCut:
     """`cut A -> B`."""
 
     link: LinkRef
@@ -170,7 +171,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
+class WrittenAdd:
     """`add A (-)-> B`."""
 
     chain: Chain
@@ -178,7 +179,7 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
-class Delayed:
+class WrittenDelayed:
     """`delay A -> B = DURATION`."""
 
     link: LinkRef
@@ -186,7 +187,7 @@ class Delayed:
     span: Span
 
 
-Change: TypeAlias = Assign | Cut | Add | Delayed
+Change: TypeAlias = WrittenAssign | WrittenCut | WrittenAdd | WrittenDelayed
 
 # ------------------------------------------------------------------ statements
 
@@ -214,15 +215,15 @@ class Title:
 class ModelName:
     """`model NAME`."""
 
-    name: Name
+    name: WrittenName
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class WrittenStock:
     """`stock NAME [= EXPR]` with its limits."""
 
-    name: Name
+    name: WrittenName
     level: Expr | None
     span: Span
     maximum: Expr | None = None
@@ -236,7 +237,7 @@ class Stock:
 class Cloud:
     """An end of a flow outside the model: `(Clients)` or `()`."""
 
-    label: Name | None
+    label: WrittenName | None
     span: Span
 
 
@@ -244,19 +245,19 @@ class Cloud:
 class Flow:
     """`flow NAME: END -> END [@ EXPR]`."""
 
-    name: Name
-    source: Name | Cloud
-    target: Name | Cloud
+    name: WrittenName
+    source: WrittenName | Cloud
+    target: WrittenName | Cloud
     rate: Expr | None
     span: Span
     common: Common = Common()
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class WrittenVariable:
     """`NAME = EXPR`, or `variable NAME [= EXPR]`."""
 
-    name: Name
+    name: WrittenName
     formula: Expr | None
     span: Span
     goal: Expr | None = None
@@ -274,10 +275,10 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class WrittenLoop:
     """`loop ID ["Title"] [reinforcing or balancing]: A (+)-> B -> … -> A`."""
 
-    id: Name
+    id: WrittenName
     title: Text | None
     claim: Literal["reinforcing", "balancing"] | None  # the word, if one stands there; an ID may claim too
     chain: Chain
@@ -287,16 +288,16 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class WrittenScenario:
     """`scenario NAME: CHANGE, CHANGE`."""
 
-    name: Name
+    name: WrittenName
     changes: tuple[Change, ...]  # only `Assign` is allowed; the others are refused when names are resolved
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
+class WrittenLever:
     """`lever LEVEL "Title" [: CHANGE, …]`."""
 
     level: int
@@ -304,7 +305,7 @@ class Lever:
     title: Text
     changes: tuple[Change, ...]
     span: Span
-    on: Name | LinkRef | None = None
+    on: WrittenName | LinkRef | None = None
     on_limit: Limit | None = None  # `on Queue.max`
     within: Literal["now", "hours", "sprint", "quarter"] | None = None
     because: Text | None = None
@@ -312,10 +313,10 @@ class Lever:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class WrittenCause:
     """`cause NAME rises "Why"` or `falls`."""
 
-    name: Name
+    name: WrittenName
     direction: Literal["rises", "falls"]
     why: Text
     span: Span
@@ -324,12 +325,12 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WrittenRun:
     """`run DURATION`."""
 
-    length: Quantity
+    length: WrittenQuantity
     span: Span
-    step: Quantity | None = None
+    step: WrittenQuantity | None = None
     method: Literal["euler", "rk4"] | None = None
 
 
@@ -342,7 +343,18 @@ class Show:
 
 
 Statement: TypeAlias = (
-    Title | ModelName | Stock | Flow | Variable | Links | Loop | Scenario | Lever | Cause | Run | Show
+    Title
+    | ModelName
+    | WrittenStock
+    | Flow
+    | WrittenVariable
+    | Links
+    | WrittenLoop
+    | WrittenScenario
+    | WrittenLever
+    | WrittenCause
+    | WrittenRun
+    | Show
 )
 
 
@@ -354,4 +366,4 @@ class Parsed:
     """
 
     statements: tuple[Statement, ...] = ()
-    spoiled: tuple[Name, ...] = field(default=())
+    spoiled: tuple[WrittenName, ...] = field(default=())

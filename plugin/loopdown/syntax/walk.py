@@ -6,63 +6,72 @@ from collections.abc import Iterator
 
 from loopdown.language.function import Function
 from loopdown.language.functions import FUNCTIONS
-from loopdown.syntax.tree import Binary, Call, Expr, If, Point, Quantity, Ref, Unary
+from loopdown.syntax.tree import (
+    Expr,
+    WrittenBinary,
+    WrittenCall,
+    WrittenIf,
+    WrittenPoint,
+    WrittenQuantity,
+    WrittenRef,
+    WrittenUnary,
+)
 
 
-def parts_of(expr: Expr | Point) -> tuple[Expr | Point, ...]:
+def parts_of(expr: Expr | WrittenPoint) -> tuple[Expr | WrittenPoint, ...]:
     """The expressions that an expression is made of, in the order of the text."""
     match expr:
-        case Unary():
+        case WrittenUnary():
             return (expr.operand,)
-        case Binary():
+        case WrittenBinary():
             return (expr.left, expr.right)
-        case If():
+        case WrittenIf():
             return (expr.condition, expr.then, expr.otherwise)
-        case Call():
+        case WrittenCall():
             return expr.arguments
-        case Point():
+        case WrittenPoint():
             return (expr.x, expr.y)
         case _:
             return ()
 
 
-def function_of(call: Call) -> Function | None:
+def function_of(call: WrittenCall) -> Function | None:
     """The function that is called; None where there is none, or none that takes these arguments."""
     function = FUNCTIONS.get(call.function)
-    points = [isinstance(argument, Point) for argument in call.arguments]
+    points = [isinstance(argument, WrittenPoint) for argument in call.arguments]
     return function if function is not None and function.accepts(points) else None
 
 
-def walk(expr: Expr | Point) -> Iterator[Expr | Point]:
+def walk(expr: Expr | WrittenPoint) -> Iterator[Expr | WrittenPoint]:
     """The expression and all in it, in the order of the text."""
-    waiting: list[Expr | Point] = [expr]
+    waiting: list[Expr | WrittenPoint] = [expr]
     while waiting:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(parts_of(current)))
 
 
-def refs(expr: Expr) -> Iterator[Ref]:
+def refs(expr: Expr) -> Iterator[WrittenRef]:
     """The variables and limits that a formula names."""
-    return (part for part in walk(expr) if isinstance(part, Ref))
+    return (part for part in walk(expr) if isinstance(part, WrittenRef))
 
 
-def refs_behind_numbers(expr: Expr) -> Iterator[Ref]:
+def refs_behind_numbers(expr: Expr) -> Iterator[WrittenRef]:
     """The names that a number is multiplied with or divided by: `s` in `100 / s`."""
     for part in walk(expr):
-        if isinstance(part, Binary) and part.op in ("*", "/") and isinstance(part.right, Ref):
+        if isinstance(part, WrittenBinary) and part.op in ("*", "/") and isinstance(part.right, WrittenRef):
             before = part.left
-            while isinstance(before, Binary):
-                before = before.left if before.op == "/" and isinstance(before.right, Ref) else before.right
-            if isinstance(before, Quantity):
+            while isinstance(before, WrittenBinary):
+                before = before.left if before.op == "/" and isinstance(before.right, WrittenRef) else before.right
+            if isinstance(before, WrittenQuantity):
                 yield part.right
 
 
-def quantities(expr: Expr) -> Iterator[Quantity]:
+def quantities(expr: Expr) -> Iterator[WrittenQuantity]:
     """The numbers of a formula."""
-    return (part for part in walk(expr) if isinstance(part, Quantity))
+    return (part for part in walk(expr) if isinstance(part, WrittenQuantity))
 
 
-def calls(expr: Expr) -> Iterator[Call]:
+def calls(expr: Expr) -> Iterator[WrittenCall]:
     """The functions that a formula calls."""
-    return (part for part in walk(expr) if isinstance(part, Call))
+    return (part for part in walk(expr) if isinstance(part, WrittenCall))

@@ -9,7 +9,7 @@ from loopdown.analysis.levers.predictions import Prediction
 from loopdown.base.finding import Finding
 from loopdown.base.source import Source
 from loopdown.parts.excerpt import printable
-from loopdown.writers.findings.text import place, write_text
+from loopdown.writers.findings.full import place, write_text
 
 
 def write_analysis(analyses: Iterable[Analysis], findings: Iterable[Finding], sources: Mapping[str, Source]) -> str:

@@ -8,7 +8,7 @@ from tests.support import analysis_of
 
 from loopdown.base.source import Source
 from loopdown.language.properties import COMMON, METRIC, RUNBOOK, Property
-from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
+from loopdown.parts.callouts.word_where_to_look import variables_to_look_at, where_to_look
 from loopdown.pipeline.render import render_page
 from loopdown.words.sentences import text_of
 

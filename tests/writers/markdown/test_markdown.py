@@ -22,8 +22,8 @@ from loopdown.parts.chart import Chart, Curve
 from loopdown.parts.diagram import Diagram
 from loopdown.parts.page import Heading, Listed, Part, Picture, Plot
 from loopdown.writers.markdown.literal import Target
-from loopdown.writers.markdown.page import write_parts
-from loopdown.writers.markdown.text import write_line
+from loopdown.writers.markdown.write_page import write_parts
+from loopdown.writers.markdown.write_text import write_line
 from loopdown.writers.svg.draw import write_svg_chart
 
 TARGETS: tuple[Target, ...] = ("github", "material")

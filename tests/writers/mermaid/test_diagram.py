@@ -5,7 +5,7 @@ import re
 import pytest
 
 from loopdown.parts.diagram import Diagram, Edge, Node
-from loopdown.writers.mermaid.diagram import MAX_CHARACTERS, MAX_EDGES, fits, write_mermaid
+from loopdown.writers.mermaid.write_diagram import MAX_CHARACTERS, MAX_EDGES, fits, write_mermaid
 
 
 def _loop(*edges: Edge) -> Diagram:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopdown.writers.mermaid.labels import escape_label, escape_sentence, safe_href, show_line
+from loopdown.writers.mermaid.mermaid_labels import escape_label, escape_sentence, safe_href, show_line
 
 _words = st.sampled_from(
     [*"ﬂ°¶ß\u2060\n\u2028 ", "direction", "TB", "LR", "%%", "www.", "1. ", "#35;", "&amp;", "end", "<b>", '"']

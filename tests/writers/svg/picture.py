@@ -6,8 +6,8 @@ import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 
 from loopdown.parts.chart import Chart
+from loopdown.writers.svg.chart_labels import BASELINE, Box, width_of
 from loopdown.writers.svg.draw import write_svg_chart
-from loopdown.writers.svg.labels import BASELINE, Box, width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -19,9 +19,9 @@ from tests.writers.svg.picture import SVG, Picture, box_of, draw, pair
 from tests.writers.svg.sample_charts import SAMPLES, far_limits, heater, many_scenarios, noise, nothing, request_queue
 
 from loopdown.parts.chart import Chart, Curve, Level, Moment
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
+from loopdown.writers.svg.chart_labels import Box, isolate
 from loopdown.writers.svg.draw import write_svg_chart
-from loopdown.writers.svg.labels import Box, isolate
 from loopdown.writers.svg.look import COLOURS
 
 samples = pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES)

@@ -16,7 +16,7 @@ MODEL = ".loopdown"
 _PASSED_OVER = {"node_modules", "site-packages", "__pycache__"}
 
 
-class Unreadable(Exception):
+class UnreadablePathError(Exception):
     """A path that can't be read; the text says why."""
 
 
@@ -53,9 +53,9 @@ def read(path: Path) -> Source:
         # Python-Markdown and site generators end a line at a lone carriage return too.
         return Source(path.as_posix(), re.sub(r"\r(?!\n)", "\n", text))
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path}: no UTF-8 text (byte {error.start})") from error
+        raise UnreadablePathError(f"{path}: no UTF-8 text (byte {error.start})") from error
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror or error}") from error
+        raise UnreadablePathError(f"{path}: {error.strerror or error}") from error
 
 
 def is_model(path: Path) -> bool:

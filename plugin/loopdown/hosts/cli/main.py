@@ -33,7 +33,7 @@ def check_command(paths: tuple[str, ...], fail_on: str) -> None:
     """
     from loopdown.base.finding import Severity, in_order
     from loopdown.hosts.cli.reading import read_all
-    from loopdown.writers.findings.text import summary, write_text
+    from loopdown.writers.findings.full import summary, write_text
 
     read = read_all(paths or (".",))
     severities = list(Severity)
@@ -90,7 +90,7 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
     from loopdown.base.finding import Severity, in_order
     from loopdown.hosts.cli.reading import read_all
     from loopdown.model.names import key, nearest
-    from loopdown.writers.findings.text import write_text
+    from loopdown.writers.findings.full import write_text
     from loopdown.writers.run_table import write_run
 
     read = read_all([file])
@@ -137,13 +137,13 @@ def render_command(file: str, target: Literal["github", "material"], output: str
     status: 0, 1 for a page with errors, 2 for misuse or unreadable input.
     """
     from loopdown.base.finding import Severity
-    from loopdown.hosts.cli.files import Unreadable, is_model, read
+    from loopdown.hosts.cli.files import UnreadablePathError, is_model, read
     from loopdown.pipeline.render import render_model, render_page
-    from loopdown.writers.findings.text import write_text
+    from loopdown.writers.findings.full import write_text
 
     try:
         source = read(Path(file))
-    except Unreadable as problem:
+    except UnreadablePathError as problem:
         raise click.UsageError(str(problem)) from problem
     rendered = (render_model if is_model(Path(file)) else render_page)(source, target)
     page = rendered.text.encode("utf-8")  # as bytes, so that line ends stay what they are

@@ -8,7 +8,7 @@ from loopdown.base.finding import Finding, Severity
 from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.base.source import Source
-from loopdown.hosts.cli.files import Unreadable, find_files, is_model, read
+from loopdown.hosts.cli.files import UnreadablePathError, find_files, is_model, read
 from loopdown.pages.fences import find_fences, find_unread, whole_file
 from loopdown.pipeline.models import ReadModel, read_models
 
@@ -38,7 +38,7 @@ def read_all(paths: Iterable[str], options: Options = Options()) -> Read:
     for path in find_files(paths):
         try:
             source = read(path)
-        except Unreadable as problem:
+        except UnreadablePathError as problem:
             unreadable.append(str(problem))
             continue
         sources[source.path] = source

@@ -27,10 +27,10 @@ from markdown.util import code_escape
 from loopdown.base.inline import Plain
 from loopdown.base.options import Budget, Options
 from loopdown.base.source import Source
-from loopdown.hosts.markdown.elements import add_part
+from loopdown.hosts.markdown.current_page import Page, page_of, trace
 from loopdown.hosts.markdown.findings import tell
-from loopdown.hosts.markdown.page import Page, page_of, trace
-from loopdown.hosts.markdown.prose import LiteralTags, SafeProse
+from loopdown.hosts.markdown.part_elements import add_part
+from loopdown.hosts.markdown.prose_elements import LiteralTags, SafeProse
 from loopdown.pages.fences import LANGUAGE, FencedBlock, find_candidates, find_unread
 from loopdown.parts.callout import Callout
 from loopdown.parts.page import CompiledBlock, CompiledPage, Listed

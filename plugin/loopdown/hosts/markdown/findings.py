@@ -6,9 +6,9 @@ import weakref
 from typing import Any
 
 from loopdown.base.finding import Finding, Severity
-from loopdown.hosts.markdown.page import Page
+from loopdown.hosts.markdown.current_page import Page
 from loopdown.parts.excerpt import printable
-from loopdown.writers.findings.text import place
+from loopdown.writers.findings.full import place
 
 
 class PageError(Exception):

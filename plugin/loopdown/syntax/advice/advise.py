@@ -19,10 +19,10 @@ from loopdown.syntax.advice import (
     text_slips,
 )
 from loopdown.syntax.advice.fallback import otherwise
-from loopdown.syntax.advice.place import Advice, Place, see
+from loopdown.syntax.advice.place import Advice, BadLine, see
 from loopdown.syntax.recovery import Mistake
 
-_KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
+_KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (
     text_slips.not_closed,
     *arrow_slips.KNOWN,
     *formula_slips.NUMBERS,

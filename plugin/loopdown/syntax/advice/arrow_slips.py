@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 
 _PLUS = r"\+{1,2}|pos(?:itive)?|same|plus|s"
 _MINUS = r"[-−–]{1,2}|neg(?:ative)?|opposite|minus|o"
@@ -36,7 +36,7 @@ def _sign(text: str) -> str:
     return ""
 
 
-def _sign_behind(place: Place) -> Advice | None:
+def _sign_behind(place: BadLine) -> Advice | None:
     """`A -> B: +`."""
     match = _BEHIND.search(place.masked)
     if match is None or not place.masked[match.start() :].strip() or place.kind not in ("links", "lever"):
@@ -51,7 +51,7 @@ def _sign_behind(place: Place) -> Advice | None:
     return place.say("The sign is part of the arrow", mended, start, match.end("sign") - start, guess=several)
 
 
-def _other_notation(place: Place) -> Advice | None:
+def _other_notation(place: BadLine) -> Advice | None:
     """`A --> B`, `A => B`, `A +> B`, `A -(+)-> B`, `A (s)-> B`, `A (+) B`."""
     found = [match for match in _CLUSTER.finditer(place.masked) if _is_foreign(match[0])]
     if not found:
@@ -83,7 +83,7 @@ def _is_foreign(cluster: str) -> bool:
     return bool(arrow or group) and not _PROPER.fullmatch(cluster)
 
 
-def _unsigned(place: Place, cluster: re.Match[str]) -> bool:
+def _unsigned(place: BadLine, cluster: re.Match[str]) -> bool:
     return not _sign_of(cluster[0]) and not _SIGN_BEFORE.search(place.masked[: cluster.start()])
 
 
@@ -95,7 +95,7 @@ def _sign_of(cluster: str) -> str:
     return bare[0] if bare else ""
 
 
-def _replaced(place: Place, found: list[re.Match[str]], unsigned: str) -> str:
+def _replaced(place: BadLine, found: list[re.Match[str]], unsigned: str) -> str:
     pieces: list[str] = []
     end = 0
     for match in found:
@@ -107,7 +107,7 @@ def _replaced(place: Place, found: list[re.Match[str]], unsigned: str) -> str:
     return "".join((*pieces, place.line[end:]))
 
 
-def _backwards(place: Place) -> Advice | None:
+def _backwards(place: BadLine) -> Advice | None:
     """`A <- B`, `A <-> B`."""
     match = _BACK.fullmatch(place.masked)
     if match is None or place.kind != "links":
@@ -120,7 +120,7 @@ def _backwards(place: Place) -> Advice | None:
     return place.say(message, mended, match.end("a"), match.start("b") - match.end("a"), also=_OR_OPPOSITE)
 
 
-def _delay_in_arrow(place: Place) -> Advice | None:
+def _delay_in_arrow(place: BadLine) -> Advice | None:
     """`A (+ 3 min)-> B`, `A (delay 3 min, +)-> B`, `A (delay)-> B`."""
     for match in _DELAYED.finditer(place.masked):
         inside = match["inside"].strip()
@@ -138,7 +138,7 @@ def _delay_in_arrow(place: Place) -> Advice | None:
     return None
 
 
-def _flow_without_arrow(place: Place) -> Advice | None:
+def _flow_without_arrow(place: BadLine) -> Advice | None:
     """`flow In: (Clients) (+)-> Queue`, `flow Out: Queue to ()`."""
     if place.kind != "flow":
         return None
@@ -153,7 +153,7 @@ def _flow_without_arrow(place: Place) -> Advice | None:
     return None
 
 
-def _sign_unknown(place: Place) -> Advice | None:
+def _sign_unknown(place: BadLine) -> Advice | None:
     """`A (*)-> B`."""
     for match in _DELAYED.finditer(place.masked):
         inside = match["inside"].strip()
@@ -167,7 +167,7 @@ def _sign_unknown(place: Place) -> Advice | None:
     return None
 
 
-def _end_missing(place: Place) -> Advice | None:
+def _end_missing(place: BadLine) -> Advice | None:
     """`A (+)->`, `(+)-> B`, `A (+)`, `A (+)-> (+)-> B`."""
     arrow = r"(?:\([^()]*\)\s*)?(?:[-−–]>|→)"
     if not place.indented and re.match(rf"\s*{arrow}", place.masked):
@@ -183,7 +183,7 @@ def _end_missing(place: Place) -> Advice | None:
     return None
 
 
-def _two_causes(place: Place) -> Advice | None:
+def _two_causes(place: BadLine) -> Advice | None:
     """`A, B (+)-> C`."""
     if place.kind != "links" or place.indented:
         return None
@@ -199,7 +199,7 @@ def _two_causes(place: Place) -> Advice | None:
     )
 
 
-KNOWN: tuple[Callable[[Place], Advice | None], ...] = (
+KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (
     _sign_behind,
     _delay_in_arrow,
     _other_notation,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from loopdown.language.properties import METHOD, WITHIN
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 from loopdown.syntax.advice.statement_slips import shorten
 
 
@@ -25,7 +25,7 @@ _CALLED = {
 }  # fmt: skip
 
 
-def otherwise(place: Place) -> Advice:
+def otherwise(place: BadLine) -> Advice:
     """The last word on a place."""
     if place.at_end:
         if not place.indented and re.fullmatch(r"[^\W\d_][\w' .-]*|\"[^\"]*\"", place.line):

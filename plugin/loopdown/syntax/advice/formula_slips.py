@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 
 _THOUSANDS = re.compile(
     r"(?<![\w.])\d{1,3}(?P<sign>[,'’ \u00a0\u2009\u202f])\d{3}(?:(?P=sign)\d{3})*(?:\.\d+)?(?![\w,])"
@@ -31,7 +31,7 @@ _TERNARY = re.compile(r"=\s*(?P<c>[^?=@]*[<>=][^?]*)\?(?P<a>[^:]+):(?P<b>.+)")
 _IF_CALL = re.compile(r"(?i)\bif(?:\s+then\s+else)?\s*\(")
 
 
-def _thousands(place: Place) -> Advice | None:
+def _thousands(place: BadLine) -> Advice | None:
     for match in _THOUSANDS.finditer(place.masked):
         if not match.start() <= place.column <= match.end():
             continue
@@ -55,7 +55,7 @@ def _thousands(place: Place) -> Advice | None:
     return None
 
 
-def _currency(place: Place) -> Advice | None:
+def _currency(place: BadLine) -> Advice | None:
     """`$5`."""
     match = _CURRENCY.search(place.masked)
     mended = place.mend(*match.span(), f"{match['number']} {match['sign']}") if match else None
@@ -64,7 +64,7 @@ def _currency(place: Place) -> Advice | None:
     return None
 
 
-def _division(place: Place) -> Advice | None:
+def _division(place: BadLine) -> Advice | None:
     """`100/Service time`."""
     for match in _DIVISION.finditer(place.masked):
         if match.start() <= place.column <= match.end():
@@ -74,7 +74,7 @@ def _division(place: Place) -> Advice | None:
     return None
 
 
-def _equals_twice(place: Place) -> Advice | None:
+def _equals_twice(place: BadLine) -> Advice | None:
     """`A = B = 3`."""
     if place.rest[:1] != "=" or "=" not in place.before or place.rest[:2] in ("=>", "=="):
         return None
@@ -83,7 +83,7 @@ def _equals_twice(place: Place) -> Advice | None:
     )
 
 
-def _comparison(place: Place) -> Advice | None:
+def _comparison(place: BadLine) -> Advice | None:
     """`A = B > 3`."""
     formula = re.match(r"(?P<head>[^=@]*[=@]\s*)(?P<formula>[^,]+)", place.masked)
     if formula is None or not re.match(r"<=|>=|!=|<>|[<>≤≥≠]", place.rest):
@@ -95,7 +95,7 @@ def _comparison(place: Place) -> Advice | None:
     return place.say("A comparison stands after `if` or in parentheses", mended)
 
 
-def _condition(place: Place) -> Advice | None:
+def _condition(place: BadLine) -> Advice | None:
     """`A > B ? C : D`, `if(A > B, C, D)`, an `if` inside a sum, words of names."""
     ternary = _TERNARY.search(place.masked)
     if ternary:
@@ -125,7 +125,7 @@ def _condition(place: Place) -> Advice | None:
     )
 
 
-def _other_language(place: Place) -> Advice | None:
+def _other_language(place: BadLine) -> Advice | None:
     """`A := 3`, `A > 3 && B`, `[3]`, `2 ** 3`, `3;`."""
     for pattern, new, message in _OTHER_WORDS:
         match = re.search(pattern, place.masked)
@@ -138,7 +138,7 @@ def _other_language(place: Place) -> Advice | None:
     return None
 
 
-def _operator_missing(place: Place) -> Advice | None:
+def _operator_missing(place: BadLine) -> Advice | None:
     """`2 (A + B)`."""
     for match in _OPERATOR_MISSING.finditer(place.masked):
         if abs(match.end() - place.column) <= 1 and "=" in place.before:
@@ -148,7 +148,7 @@ def _operator_missing(place: Place) -> Advice | None:
     return None
 
 
-def _parenthesis(place: Place) -> Advice | None:
+def _parenthesis(place: BadLine) -> Advice | None:
     """`A = (3`, `A = 3)`."""
     if not re.search(r"[=@]", place.before):
         return None
@@ -170,8 +170,8 @@ def _opened(text: str) -> int:
     return max(0, open_[-1])
 
 
-NUMBERS: tuple[Callable[[Place], Advice | None], ...] = (_thousands, _currency, _division)
-SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+NUMBERS: tuple[Callable[[BadLine], Advice | None], ...] = (_thousands, _currency, _division)
+SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
     _other_language,
     _equals_twice,
     _comparison,

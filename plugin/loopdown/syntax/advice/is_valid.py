@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from loopdown.base.source import Source
 from loopdown.pages.fences import whole_file
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.building.statements import build_statements
+from loopdown.syntax.building.build_statements import build_statements
+from loopdown.syntax.building.reader import Reader
 from loopdown.syntax.margin import take_margin
 from loopdown.syntax.recovery import parse_text
 
 
 def reads(text: str) -> bool:
     """Whether a text is statements and nothing else. Names are not looked up."""
-    reading = Reading(take_margin(whole_file(Source("", text))))
+    reading = Reader(take_margin(whole_file(Source("", text))))
     outcome = parse_text(reading.body.text)
     if outcome.mistakes or outcome.tree is None:
         return False

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from loopdown.language.changes import CHANGE_WORDS
 from loopdown.language.properties import of_value
 from loopdown.language.statements import STATEMENT_WORDS
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 from loopdown.syntax.advice.text_slips import FOREIGN_QUOTES
 
 _TAKING_NAMES = "|".join((*(each.word for each in of_value("target")), *CHANGE_WORDS))
@@ -20,7 +20,7 @@ _NO_NAME = re.compile(r'["\\=:,@>→]')
 _BEHIND = re.compile(r"\s*(?:\([-+?−–][^()]*\)\s*)?(?:[-−–]>|→|[=:,@]|\((?=[-+?−–]))|\s+(?:rises|falls)(?=\s)|\s*$")
 
 
-def _limit(place: Place) -> Advice | None:
+def _limit(place: BadLine) -> Advice | None:
     """`Queue.max (+)-> Load`."""
     match = re.search(r"\.(max|min)\s*$", place.before, re.I) or re.match(r"\.(max|min)\b", place.rest, re.I)
     if match is None or "=" in place.before:
@@ -31,7 +31,7 @@ def _limit(place: Place) -> Advice | None:
     )
 
 
-def _needs_quotes(place: Place) -> Advice | None:
+def _needs_quotes(place: BadLine) -> Advice | None:
     """`Latency (p99)`, `R&D`, `I/O wait`, `5xx errors`."""
     if place.at_end:
         return None
@@ -53,14 +53,14 @@ def _needs_quotes(place: Place) -> Advice | None:
     return None
 
 
-def _begin(place: Place) -> int:
+def _begin(place: BadLine) -> int:
     """Where the name begins that the place lies in."""
     signs = [match.end() for match in _BEFORE.finditer(place.before)]
     first = _STATEMENT.match(place.masked)
     return max([first.end() if first else 0, *signs])
 
 
-def _ends(place: Place, start: int) -> list[int]:
+def _ends(place: BadLine, start: int) -> list[int]:
     """Where the name may end, the longest of the likeliest first."""
     ends = [match.start() for match in _BEHIND.finditer(place.masked, place.column)]
     return [end for end in ends if end > start][:6]
@@ -74,4 +74,4 @@ def _why(name: str, sign: str) -> str:
     return f"`{sign}` can't stand in a plain name"
 
 
-KNOWN: tuple[Callable[[Place], Advice | None], ...] = (_limit, _needs_quotes)
+KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (_limit, _needs_quotes)

@@ -46,7 +46,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BadLine:
     """The line that can't be read, its comment left out, and where reading stopped. Columns count from 0."""
 
     line: str
@@ -154,7 +154,7 @@ def _split(line: str) -> list[str]:
     return [word for word in words if word]
 
 
-def see(text: str, mistake: Mistake) -> Place:
+def see(text: str, mistake: Mistake) -> BadLine:
     """The place of a mistake in a text."""
     line_end = text.find("\n", mistake.start)
     code_end, unclosed = _scan(text, mistake.start, line_end)
@@ -164,7 +164,7 @@ def see(text: str, mistake: Mistake) -> Place:
     head = _head(text, mistake.start)
     statement = text[head : min(head + WIDTH, text.find("\n", head))]
     whole = (first, last) == (mistake.start, code_end) and mistake.start - head < 2 * WIDTH
-    return Place(
+    return BadLine(
         line=line,
         masked=_masked(line),
         column=min(mistake.offset - first, len(line)),

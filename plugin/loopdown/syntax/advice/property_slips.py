@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from loopdown.language.changes import CHANGE_WORDS
 from loopdown.language.properties import PROPERTIES
 from loopdown.language.statements import STATEMENTS, own_properties, properties_of
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 
 _MEANT = {other: word for word, each in CHANGE_WORDS.items() for other in each.also}
 _EXAMPLES = {word: each.example for word, each in PROPERTIES.items()} | {
@@ -21,7 +21,7 @@ _DELAYED = re.compile(r"delay\s[^=]*(?:[-−–]>|→)[^=]*=")
 _INSIDE = re.compile(rf"(?<=[^\s,:])\s+(?P<word>{_WORDS})(?=\s)")
 
 
-def _at_the_margin(place: Place) -> Advice | None:
+def _at_the_margin(place: BadLine) -> Advice | None:
     alone = place.indented and place.statement[:1].isspace()  # nothing stands above it
     if place.indented and not alone:
         return None
@@ -43,7 +43,7 @@ def _at_the_margin(place: Place) -> Advice | None:
     )
 
 
-def _comma_missing(place: Place) -> Advice | None:
+def _comma_missing(place: BadLine) -> Advice | None:
     """`stock Queue = 5 max 1000`."""
     found = list(_INSIDE.finditer(place.masked))[:20]
     for number, match in enumerate(found):
@@ -67,7 +67,7 @@ def _with_commas(line: str, places: list[int]) -> str:
     return "".join("," + line[start:end] for start, end in zip(places, ends, strict=True))
 
 
-def _equals_missing(place: Place) -> Advice | None:
+def _equals_missing(place: BadLine) -> Advice | None:
     """`scenario DB slow: Rate 40/s`."""
     if place.kind not in ("scenario", "lever"):
         return None
@@ -81,7 +81,7 @@ def _equals_missing(place: Place) -> Advice | None:
     return place.say("A change is written `NAME = VALUE`", mended[0])
 
 
-def _sign_behind_word(place: Place) -> Advice | None:
+def _sign_behind_word(place: BadLine) -> Advice | None:
     """`max: 1000`."""
     start, _ = _item(place)
     match = _AT_START.match(place.masked, start)
@@ -94,7 +94,7 @@ def _sign_behind_word(place: Place) -> Advice | None:
     return place.say(f"The property `{match['word']}` takes no `{sign}`", mended, match.start("sign"))
 
 
-def _unknown_property(place: Place) -> Advice | None:
+def _unknown_property(place: BadLine) -> Advice | None:
     start, end = _item(place)
     if not start and not place.indented:
         return None
@@ -139,7 +139,7 @@ def _two_words(item: str, start: int) -> int:
     return len(match[0]) if match else 0
 
 
-def _form(place: Place) -> Advice | None:
+def _form(place: BadLine) -> Advice | None:
     start, end = _item(place)
     match = _AT_START.match(place.masked, start)
     if match is None or (not start and not place.indented):
@@ -153,7 +153,7 @@ def _form(place: Place) -> Advice | None:
     return place.say(f"This `{word}` {what}", f"the form is `{_EXAMPLES[word]}`", column, end - column)
 
 
-def _item(place: Place) -> tuple[int, int]:
+def _item(place: BadLine) -> tuple[int, int]:
     """The property or change that holds the place: from the comma or colon before it to the comma behind it."""
     depth, start = 0, 0
     for index, char in enumerate(place.masked):
@@ -168,10 +168,10 @@ def _item(place: Place) -> tuple[int, int]:
     return start, len(place.masked)
 
 
-SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
     _at_the_margin,
     _comma_missing,
     _sign_behind_word,
     _equals_missing,
 )
-AT_LAST: tuple[Callable[[Place], Advice | None], ...] = (_unknown_property, _form)
+AT_LAST: tuple[Callable[[BadLine], Advice | None], ...] = (_unknown_property, _form)

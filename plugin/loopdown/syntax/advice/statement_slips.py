@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from loopdown.language.statements import PARTS, STATEMENT_WORDS
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 
 _WITH_COLON = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "colon")
 _WITHOUT_COLON = "|".join(word for word in STATEMENT_WORDS if word not in _WITH_COLON)
@@ -23,7 +23,7 @@ _CLAIM = re.compile(
 )
 
 
-def _unknown_statement(place: Place) -> Advice | None:
+def _unknown_statement(place: BadLine) -> Advice | None:
     """`stok Queue, max 3`, `Flow In: …`."""
     if place.indented or not place.first or place.first in STATEMENT_WORDS:
         return None
@@ -41,7 +41,7 @@ def _unknown_statement(place: Place) -> Advice | None:
     return None
 
 
-def _colon_missing(place: Place) -> Advice | None:
+def _colon_missing(place: BadLine) -> Advice | None:
     if place.indented or place.first not in _WITH_COLON or ":" in place.masked:
         return None
     gaps = [match.start() for match in re.finditer(r"\s+", place.masked)][1:30]
@@ -55,7 +55,7 @@ def _colon_missing(place: Place) -> Advice | None:
     return None
 
 
-def _colon_too_many(place: Place) -> Advice | None:
+def _colon_too_many(place: BadLine) -> Advice | None:
     """`stock: Queue = 50`, `title: Checkout`."""
     if place.indented:
         return None
@@ -66,7 +66,7 @@ def _colon_too_many(place: Place) -> Advice | None:
     return None
 
 
-def _name_like_statement(place: Place) -> Advice | None:
+def _name_like_statement(place: BadLine) -> Advice | None:
     """`loop gain = 3`: a name that begins with a statement word."""
     match = re.match(r"(?P<name>[^\W\d_][\w' .-]*?)\s*=\s*(?P<formula>[^,]+)$", place.masked)
     if place.indented or match is None or place.first not in STATEMENT_WORDS:
@@ -80,7 +80,7 @@ def _name_like_statement(place: Place) -> Advice | None:
     )  # fmt: skip
 
 
-def _loop_without_id(place: Place) -> Advice | None:
+def _loop_without_id(place: BadLine) -> Advice | None:
     """`loop: A (+)-> B (+)-> A`, `loop balancing: …`."""
     match = re.match(r"loop(?=\s*(?:(?:reinforcing|balancing)\s*)?:)", place.masked)
     claim = re.match(r"loop\s+(reinforcing|balancing)?", place.masked)
@@ -89,7 +89,7 @@ def _loop_without_id(place: Place) -> Advice | None:
     return place.say("This `loop` has no ID", mended, 0, 4, guess=True) if mended else None
 
 
-def _level(place: Place) -> Advice | None:
+def _level(place: BadLine) -> Advice | None:
     """`lever -1 "x"`, `lever "x"`."""
     match = _LEVEL.match(place.masked)
     if match and not match["level"].isdigit():
@@ -105,7 +105,7 @@ def _level(place: Place) -> Advice | None:
     return None
 
 
-def _direction(place: Place) -> Advice | None:
+def _direction(place: BadLine) -> Advice | None:
     """`cause Load goes up "x"`."""
     if place.kind != "cause" or place.indented:
         return None
@@ -120,7 +120,7 @@ def _direction(place: Place) -> Advice | None:
     return None
 
 
-def _rate_sign(place: Place) -> Advice | None:
+def _rate_sign(place: BadLine) -> Advice | None:
     """`flow Out: Queue -> () 3/s`, `… = 3/s`."""
     if place.kind != "flow" or place.indented or "@" in place.masked:
         return None
@@ -132,7 +132,7 @@ def _rate_sign(place: Place) -> Advice | None:
     return None
 
 
-def _claim(place: Place) -> Advice | None:
+def _claim(place: BadLine) -> Advice | None:
     """`loop R1 "Storm" Reinforcing: …`, `loop R1 positive: …`, `loop R1 balancing "Breaker": …`."""
     if place.kind != "loop" or place.indented:
         return None
@@ -153,7 +153,7 @@ def _claim(place: Place) -> Advice | None:
     return None
 
 
-def _flow_end(place: Place) -> Advice | None:
+def _flow_end(place: BadLine) -> Advice | None:
     """`flow In: -> Queue @ 3/s`."""
     if place.kind != "flow" or place.indented:
         return None
@@ -163,7 +163,7 @@ def _flow_end(place: Place) -> Advice | None:
     return place.say("An end of this flow is missing", mended, also=" if it lies outside the model")
 
 
-def _part(place: Place) -> Advice | None:
+def _part(place: BadLine) -> Advice | None:
     """`show loops analysis`, `show loop`."""
     if place.kind != "show":
         return None
@@ -179,14 +179,14 @@ def _part(place: Place) -> Advice | None:
     return place.say(what, f"the parts are {', '.join(PARTS)}", length=len(word[0]) if word else 1)
 
 
-def _second_thing(place: Place) -> Advice | None:
+def _second_thing(place: BadLine) -> Advice | None:
     """`model Checkout, title "x"`."""
     if place.indented or place.first not in ("model", "title") or place.rest[:1] != '"':
         return None
     return place.say(f"`{place.first}` has no properties", "give each statement a line of its own")
 
 
-def _form(place: Place) -> Advice | None:
+def _form(place: BadLine) -> Advice | None:
     statement = STATEMENT_WORDS.get(place.first)
     if statement is None or place.indented:
         return None
@@ -203,7 +203,7 @@ def shorten(text: str) -> str:
     return shown if len(shown) <= 24 else shown[:23] + "…"
 
 
-SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
+SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
     _unknown_statement,
     _level,
     _direction,
@@ -217,4 +217,4 @@ SLIPS: tuple[Callable[[Place], Advice | None], ...] = (
     _second_thing,
     _part,
 )
-AT_LAST: tuple[Callable[[Place], Advice | None], ...] = (_form,)
+AT_LAST: tuple[Callable[[BadLine], Advice | None], ...] = (_form,)

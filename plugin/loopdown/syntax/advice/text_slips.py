@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loopdown.language.properties import of_value
-from loopdown.syntax.advice.place import Advice, Place
+from loopdown.syntax.advice.place import Advice, BadLine
 
 FOREIGN_QUOTES = r"['’‘`´](?P<text>[^\"“”]*)['’‘`´]"
 _WORDS = "|".join(each.word.replace(" ", r"\s+") for each in of_value("text", "address"))
@@ -14,7 +14,7 @@ _CAUSE = re.compile(r"cause\s.*\s(?:rises|falls)\s+(?P<text>[^\s\"“,][^\"“,]
 _LEVER = re.compile(r"lever\s+\d+\s+(?P<text>[^\s\"“,:\d][^\"“,:]*?)\s*(?=[,:]|$)")
 
 
-def not_closed(place: Place) -> Advice | None:
+def not_closed(place: BadLine) -> Advice | None:
     """`title "Checkout`."""
     if place.unclosed is None:
         return None
@@ -26,7 +26,7 @@ def not_closed(place: Place) -> Advice | None:
     return place.say(message, help_, place.unclosed, len(rest))
 
 
-def _without_quotes(place: Place) -> Advice | None:
+def _without_quotes(place: BadLine) -> Advice | None:
     for pattern in (_PROPERTY, _CAUSE, _LEVER):
         for match in pattern.finditer(place.masked):
             mended = place.mend(*match.span("text"), f'"{_inside(match["text"])}"')
@@ -41,7 +41,7 @@ def _inside(text: str) -> str:
     return foreign["text"].strip() if foreign else text
 
 
-def comment(place: Place) -> Advice | None:
+def comment(place: BadLine) -> Advice | None:
     """`// a note`, `-- a note`."""
     if place.before[-1:].strip():
         return None

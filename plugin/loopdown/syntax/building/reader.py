@@ -8,10 +8,10 @@ import unicodedata
 from loopdown.base.finding import Finding, Fix, Severity, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
-from loopdown.base.text import composed
+from loopdown.base.unicode import composed
 from loopdown.syntax.margin import Body
-from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.tree import Name, Text
+from loopdown.syntax.nodes import ParseNode, Token
+from loopdown.syntax.tree import Text, WrittenName
 
 LONGEST_NAME = 200  # characters; a name stands in every message and diagram
 
@@ -20,20 +20,22 @@ _IN_WORDS = frozenset(" _'’-.\u200c\u200d")  # beside letters, digits and mark
 
 
 @dataclass(slots=True)
-class Reading:
+class Reader:
     """One block while its tree is built."""
 
     body: Body
     findings: list[Finding] = field(default_factory=list)
-    spoiled: list[Name] = field(default_factory=list)  # names whose statement is refused: known, but not their meaning
+    spoiled: list[WrittenName] = field(
+        default_factory=list
+    )  # names whose statement is refused: known, but not their meaning
     partial: bool = False  # a part of the statement that is being built could not be read
     nameless: bool = False  # a name in it is empty
 
-    def span(self, node: Node | Token) -> Span:
+    def span(self, node: ParseNode | Token) -> Span:
         """Where a node stands in the file."""
         return self.body.stretch(node.start, node.end)
 
-    def written(self, node: Node | Token) -> str:
+    def written(self, node: ParseNode | Token) -> str:
         """A node as its author wrote it, on one line."""
         return " ".join(self.body.text[node.start : node.end].split())
 
@@ -46,13 +48,13 @@ class Reading:
         finding = Finding(rule, Severity.ERROR, path, span, message, help, fixes=fixes, spoils_numbers=spoils)
         self.findings.append(finding)
 
-    def spoil(self, text: str, node: Node | Token) -> None:
+    def spoil(self, text: str, node: ParseNode | Token) -> None:
         """Keep a name of a statement that is refused, so that one mistake doesn't become many."""
-        self.spoiled.append(Name(text, self.span(node)))
+        self.spoiled.append(WrittenName(text, self.span(node)))
 
-    def name(self, node: Node | Token) -> Name:
+    def name(self, node: ParseNode | Token) -> WrittenName:
         """A name, quoted or not, its white space made plain."""
-        token = node.children[0] if isinstance(node, Node) else node
+        token = node.children[0] if isinstance(node, ParseNode) else node
         assert isinstance(token, Token)
         quoted = token.type == "STRING"
         text = " ".join(composed(_unquote(token) if quoted else str(token)).split())
@@ -62,7 +64,7 @@ class Reading:
                 "syntax", span, "A name can't be empty", 'write the name between the quotes, as in `"I/O wait"`'
             )
             self.nameless = True
-            return Name("", span)
+            return WrittenName("", span)
         if len(text) > LONGEST_NAME:
             self.refuse(
                 "syntax",
@@ -70,10 +72,10 @@ class Reading:
                 f"This name is longer than {LONGEST_NAME} characters",
                 "give it a short name, and say the rest in a `note`",
             )
-            return Name(text[:LONGEST_NAME], span)
+            return WrittenName(text[:LONGEST_NAME], span)
         if not quoted:
             self._check_letters(text, span)
-        return Name(text, span)
+        return WrittenName(text, span)
 
     def _check_letters(self, text: str, span: Span) -> None:
         """What the grammar lets through is settled by Unicode: letters, digits and marks make a name."""

@@ -9,8 +9,8 @@ from typing import cast
 from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.language.properties import PROPERTIES, Property
 from loopdown.language.statements import STATEMENT_WORDS, properties_of
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.nodes import Node, Token
+from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.nodes import ParseNode, Token
 
 _VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "value")
 
@@ -38,7 +38,7 @@ def _in_name(declared: Property) -> str | None:
     return rf"{declared.word}\s+[\d.]{instead}"
 
 
-def refuse_head(reading: Reading, head: Node, before: str) -> bool:
+def refuse_head(reading: Reader, head: ParseNode, before: str) -> bool:
     """Whether a statement is refused for what it begins with. `before` is the kind of the statement above it."""
     match head.data:
         case "assign":
@@ -48,8 +48,8 @@ def refuse_head(reading: Reading, head: Node, before: str) -> bool:
     return False
 
 
-def _refuse_limit(reading: Reading, head: Node) -> bool:
-    target = cast(Node, head.children[0])
+def _refuse_limit(reading: Reader, head: ParseNode) -> bool:
+    target = cast(ParseNode, head.children[0])
     limit = target.children[1]
     if limit is None:
         return False
@@ -63,8 +63,8 @@ def _refuse_limit(reading: Reading, head: Node) -> bool:
     return True
 
 
-def _refuse_assignment(reading: Reading, head: Node, before: str) -> bool:
-    node = cast(Node, cast(Node, head.children[0]).children[0])
+def _refuse_assignment(reading: Reader, head: ParseNode, before: str) -> bool:
+    node = cast(ParseNode, cast(ParseNode, head.children[0]).children[0])
     if cast(Token, node.children[0]).type == "STRING":
         return False
     text = " ".join(str(node.children[0]).split())
@@ -117,14 +117,14 @@ def _slips(word: str) -> set[str]:
     return swapped | dropped | doubled
 
 
-def _refuse_nameless_loop(reading: Reading, head: Node) -> bool:
+def _refuse_nameless_loop(reading: Reader, head: ParseNode) -> bool:
     """`loop A (+)-> B (+)-> A`: what closes like a loop is meant as one, and lacks its ID."""
-    chain = cast(Node, head.children[0])
-    names = [reading.written(cast(Node, node)) for node in chain.children[0::2]]
+    chain = cast(ParseNode, head.children[0])
+    names = [reading.written(cast(ParseNode, node)) for node in chain.children[0::2]]
     if not names[0].startswith("loop ") or names[0][5:].casefold() != names[-1].casefold():
         return False
     fix = rewrite(reading.span(chain), f"loop R1: {reading.written(chain)[5:]}", safe=False)
-    first = reading.span(cast(Node, chain.children[0]))
+    first = reading.span(cast(ParseNode, chain.children[0]))
     reading.refuse("syntax", first, "This `loop` has no ID", fix.title, (fix,))
     for name in names[1:]:
         reading.spoil(name, chain)

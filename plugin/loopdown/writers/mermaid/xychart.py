@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from loopdown.base.records import dataclass
 from loopdown.parts.chart import Chart
-from loopdown.writers.mermaid.labels import escape_label, escape_sentence, show_line
+from loopdown.writers.mermaid.mermaid_labels import escape_label, escape_sentence, show_line
 from loopdown.writers.svg.axes import (
     factor_of,
     power_for,
@@ -23,9 +23,9 @@ from loopdown.writers.svg.axes import (
     value_title,
     write_number,
 )
-from loopdown.writers.svg.labels import cut, width_of
+from loopdown.writers.svg.chart_labels import cut, width_of
+from loopdown.writers.svg.coordinates import Drawable, drawable
 from loopdown.writers.svg.look import ABOVE, BELOW, COLOURS, NO_VALUES, OF_LEVELS, say_left_out
-from loopdown.writers.svg.numbers import Drawable, drawable
 from loopdown.writers.svg.points import Point
 
 WIDTH, HEIGHT = 700, 400

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TypeAlias
 
 from loopdown.base.records import dataclass
-from loopdown.writers.svg.labels import FONT, width_of
+from loopdown.writers.svg.chart_labels import FONT, width_of
 from loopdown.writers.svg.look import TIME
 
 _SMALLEST = 1e-300

@@ -13,14 +13,14 @@ import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
 from loopdown.parts.chart import Chart, Curve
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
 from loopdown.writers.svg.axes import Axis, time_axis, value_axis
-from loopdown.writers.svg.elements import Note, add_dot, add_group, add_line, add_text, fixed, stroke
-from loopdown.writers.svg.labels import HEIGHT, LINE, Box, cut, width_of, within
+from loopdown.writers.svg.chart_labels import HEIGHT, LINE, Box, cut, width_of, within
+from loopdown.writers.svg.coordinates import Drawable, drawable
 from loopdown.writers.svg.look import NO_VALUES, say_left_out, say_more
-from loopdown.writers.svg.numbers import Drawable, drawable
 from loopdown.writers.svg.plot import Frame, add_plot
 from loopdown.writers.svg.points import thin
+from loopdown.writers.svg.svg_elements import Footnote, add_dot, add_group, add_line, add_text, fixed, stroke
 
 WIDTH = 480.0  # of the picture in its own units: with letters of 15 a phone's 330 pixels show them at 10
 _SHOWN_WIDTH = 520  # pixels, where there is room
@@ -67,9 +67,9 @@ def _draw(svg: etree.Element, chart: Chart) -> float:
     lines = [thin([frame.point(*point) for point in points], most) for points in numbers.curves]
     notes = add_plot(svg, chart, frame, numbers.levels, lines)
     if numbers.left_out:
-        notes.append(Note(text=say_left_out(numbers.left_out)))
+        notes.append(Footnote(text=say_left_out(numbers.left_out)))
     if not chart.curves:
-        notes.append(Note(text=NO_VALUES))
+        notes.append(Footnote(text=NO_VALUES))
     return _add_notes(svg, notes, frame.box.bottom + _GAP + 2 * LINE) + _MARGIN
 
 
@@ -146,14 +146,14 @@ def _add_axes(svg: etree.Element, frame: Frame) -> None:
 # ------------------------------------------------------------------ below the plot
 
 
-def _add_notes(svg: etree.Element, notes: Sequence[Note], top: float) -> float:
+def _add_notes(svg: etree.Element, notes: Sequence[Footnote], top: float) -> float:
     """What found no room in the plot, a line each."""
     if not notes:
         return top
     parent = add_group(svg, "notes")
     shown = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
-        shown.append(Note(text=say_more(len(notes) - _MOST_NOTES)))
+        shown.append(Footnote(text=say_more(len(notes) - _MOST_NOTES)))
     for note in shown:
         left = _MARGIN
         if note.curve is not None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from loopdown.base.records import dataclass
 from loopdown.parts.chart import Chart, Level, Moment
-from loopdown.writers.mermaid.labels import show_line
+from loopdown.writers.mermaid.mermaid_labels import show_line
 from loopdown.writers.svg.axes import Axis, write_number
-from loopdown.writers.svg.elements import Note, add_dot, add_group, add_line, add_text, stroke
-from loopdown.writers.svg.labels import (
+from loopdown.writers.svg.chart_labels import (
     WORST,
     Box,
     Room,
@@ -23,6 +22,7 @@ from loopdown.writers.svg.labels import (
     width_of,
 )
 from loopdown.writers.svg.points import Point
+from loopdown.writers.svg.svg_elements import Footnote, add_dot, add_group, add_line, add_text, stroke
 
 _DOT = 5.0  # half of what a dot keeps free of labels
 _WIDEST = 0.8  # of the plot: a longer label is cut
@@ -50,7 +50,7 @@ class Frame:
 
 def add_plot(
     svg: etree.Element, chart: Chart, frame: Frame, levels: Sequence[Level], lines: Sequence[Sequence[Point]]
-) -> list[Note]:
+) -> list[Footnote]:
     """Draws the plot, the lines in units of the picture. What has no place in it or no room comes back as a note."""
     rules = [_rule(level, frame) for level in levels if frame.value.holds(level.value)]
     moments = [moment for moment in chart.moments if frame.holds(moment)]
@@ -86,7 +86,7 @@ def _add_curve(parent: etree.Element, number: int, line: Sequence[Point]) -> Non
         etree.SubElement(parent, "polyline", {"points": points, **stroke(number)})
 
 
-def _label_level(parent: etree.Element, level: Level, frame: Frame, room: Room) -> Iterator[Note]:
+def _label_level(parent: etree.Element, level: Level, frame: Frame, room: Room) -> Iterator[Footnote]:
     """A level's name and value; off the axis they stand at that end, with an arrow."""
     axis = frame.value
     arrow = "" if axis.holds(level.value) else "↑ " if level.value > axis.high else "↓ "
@@ -97,12 +97,12 @@ def _label_level(parent: etree.Element, level: Level, frame: Frame, room: Room) 
     if box:
         _add_label(parent, box, (frame.box.right + 1, y), shown)
     else:
-        yield Note(arrow + name, value)
+        yield Footnote(arrow + name, value)
 
 
 def _add_moment(
     parent: etree.Element, chart: Chart, moment: Moment, dot: Point, frame: Frame, room: Room
-) -> Iterator[Note]:
+) -> Iterator[Footnote]:
     """A moment's dot and label; with more than one curve its name stands there too, where there is room."""
     widest = frame.box.width * _WIDEST
     note = _note(chart, moment)
@@ -123,8 +123,8 @@ def _add_moment(
     add_dot(mark, dot, moment.curve)
 
 
-def _note(chart: Chart, moment: Moment) -> Note:
-    return Note(show_line(chart.curves[moment.curve].name), show_line(moment.label), moment.curve)
+def _note(chart: Chart, moment: Moment) -> Footnote:
+    return Footnote(show_line(chart.curves[moment.curve].name), show_line(moment.label), moment.curve)
 
 
 def _add_label(parent: etree.Element, box: Box, point: Point, text: str) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 
 from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Prose, Strong
 from loopdown.writers.markdown.literal import NOTHING, Place, Target, code, entity, escape, escape_html, mark, one_line
-from loopdown.writers.markdown.prose import is_safe_target, write_prose, write_url
+from loopdown.writers.markdown.write_prose import is_safe_target, write_prose, write_url
 
 # What begins a block where it stands first on a line.
 _BEGINS_BLOCK = re.compile(

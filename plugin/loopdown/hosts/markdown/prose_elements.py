@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
-from loopdown.writers.markdown.prose import is_safe_target
+from loopdown.writers.markdown.write_prose import is_safe_target
 
 if TYPE_CHECKING:
     from markdown import Markdown

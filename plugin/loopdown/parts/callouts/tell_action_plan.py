@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.inline import Line, Strong
 from loopdown.parts.callout import Callout, Items
-from loopdown.parts.callouts.levers import word_lever
+from loopdown.parts.callouts.tell_levers import word_lever
 from loopdown.story.action_plan import action_plan
 from loopdown.story.levers import RankedLever
 from loopdown.words.en import grammar

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from loopdown.parts.diagram import Diagram, Edge, Node, NodeKind
 from loopdown.words.en.diagrams import LADDER_BREAK
-from loopdown.writers.mermaid.labels import escape_label, escape_sentence, safe_href, show_line
+from loopdown.writers.mermaid.mermaid_labels import escape_label, escape_sentence, safe_href, show_line
 
 # Mermaid's own limits: one edge more is an exception, one character more a picture of an error.
 MAX_EDGES = 500

@@ -10,10 +10,10 @@ from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE
 from loopdown.model.model import Key, Text, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
-from loopdown.parts.callouts.courses import scenario_name, word_course, word_difference, word_swing, word_trouble
-from loopdown.parts.callouts.figures import Rates, percent, with_sign
-from loopdown.parts.callouts.tables import table_of
-from loopdown.parts.callouts.watching import where_to_look
+from loopdown.parts.callouts.columns import table_of
+from loopdown.parts.callouts.word_courses import scenario_name, word_course, word_difference, word_swing, word_trouble
+from loopdown.parts.callouts.word_rates import Rates, percent, with_sign
+from loopdown.parts.callouts.word_where_to_look import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
 from loopdown.words.en import grammar, shared
 from loopdown.words.en import stocks as words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from loopdown.base.records import dataclass
-from loopdown.writers.svg.labels import BASELINE, FONT
+from loopdown.writers.svg.chart_labels import BASELINE, FONT
 from loopdown.writers.svg.look import COLOURS
 from loopdown.writers.svg.points import Point
 
@@ -13,7 +13,7 @@ _DASHES = ("", "9 5", "2.5 4", "14 4 3 4", "5 3", "9 3 2 3 2 3")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Footnote:
     """A line below the plot, perhaps about a point of a curve."""
 
     name: str = ""

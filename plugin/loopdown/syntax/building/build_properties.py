@@ -10,11 +10,11 @@ from loopdown.base.records import dataclass, field
 from loopdown.language.changes import CHANGES
 from loopdown.language.properties import COMMON, PROPERTIES, Property
 from loopdown.language.statements import STATEMENTS, own_properties
-from loopdown.syntax.building.chains import build_chain, build_link, build_target
-from loopdown.syntax.building.formulas import build_formula, build_quantity
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.tree import Add, Assign, Change, Common, Cut, Delayed
+from loopdown.syntax.building.build_chains import build_chain, build_link, build_target
+from loopdown.syntax.building.build_formulas import build_formula, build_quantity
+from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.nodes import ParseNode, Token
+from loopdown.syntax.tree import Change, Common, WrittenAdd, WrittenAssign, WrittenCut, WrittenDelayed
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Properties:
         return Common(tuple((each.word, self.values[each.word]) for each in COMMON if each.word in self.values))
 
 
-def build_properties(reading: Reading, kind: str, nodes: Sequence[Node]) -> Properties:
+def build_properties(reading: Reader, kind: str, nodes: Sequence[ParseNode]) -> Properties:
     """Read the properties that stand behind a statement's head; refuse those that it doesn't have."""
     found = Properties(len(nodes))
     for node in nodes:
@@ -51,21 +51,21 @@ def build_properties(reading: Reading, kind: str, nodes: Sequence[Node]) -> Prop
     return found
 
 
-def _word(node: Node) -> str:
+def _word(node: ParseNode) -> str:
     """The word of a property: the grammar has one form for all that a text follows, and calls others by their word."""
     if node.data == "text":
         return " ".join(str(node.children[0]).split())
     return str(node.data).replace("_", " ")
 
 
-def _may_have_change(reading: Reading, kind: str, node: Node) -> bool:
+def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
     """Whether a change may stand there; it is refused where it may not."""
     if node.data in STATEMENTS[kind].changes:
         return True
     shown = CHANGES[str(node.data)].called
     span = reading.span(node)
     if node.data == "change":
-        target = reading.written(cast(Node, node.children[0]))
+        target = reading.written(cast(ParseNode, node.children[0]))
         if target.casefold() in PROPERTIES:
             fix = rewrite(span, f"{target.lower()} {reading.written(node.children[-1])}", safe=True)
             reading.refuse("syntax", span, f"The property `{target}` takes no `=`", fix.title, (fix,))
@@ -89,19 +89,19 @@ def _may_have_change(reading: Reading, kind: str, node: Node) -> bool:
     return False
 
 
-def _refuse(reading: Reading, kind: str, word: str, node: Node) -> None:
+def _refuse(reading: Reader, kind: str, word: str, node: ParseNode) -> None:
     elsewhere = kind == "assign" and "variable" in PROPERTIES[word].of
     help_ = f"write `variable NAME = …, {word} …`" if elsewhere else own_properties(kind)
     _refuse_unknown(reading, kind, f"`{word}`", node, help_)
 
 
-def _refuse_unknown(reading: Reading, kind: str, shown: str, node: Node, help_: str) -> None:
+def _refuse_unknown(reading: Reader, kind: str, shown: str, node: ParseNode, help_: str) -> None:
     called = STATEMENTS[kind].called
     message = f"{called[0].upper()}{called[1:]} has no {shown}"
     reading.refuse("unknown-property", reading.span(node), message, help_, spoils=False)
 
 
-def _value(reading: Reading, declared: Property, node: Node) -> Any:
+def _value(reading: Reader, declared: Property, node: ParseNode) -> Any:
     given = node.children[-1]  # behind the word
     if declared.instead and isinstance(given, Token) and str(given) == declared.instead:
         return declared.instead
@@ -113,24 +113,24 @@ def _value(reading: Reading, declared: Property, node: Node) -> Any:
         case "choice":
             return str(given)
         case "target":
-            target = cast(Node, given)
+            target = cast(ParseNode, given)
             return build_link(reading, target) if target.data == "link" else build_target(reading, target)
         case "text" | "address":
             return reading.text(cast(Token, given))
 
 
-def _change(reading: Reading, node: Node) -> Change | None:
+def _change(reading: Reader, node: ParseNode) -> Change | None:
     span = reading.span(node)
     match node.data:
         case "change":
-            target, limit = build_target(reading, cast(Node, node.children[0]))
+            target, limit = build_target(reading, cast(ParseNode, node.children[0]))
             formula = build_formula(reading, node.children[-1])
-            return Assign(target, limit, formula, span) if formula is not None else None
+            return WrittenAssign(target, limit, formula, span) if formula is not None else None
         case "cut":
-            return Cut(build_link(reading, cast(Node, node.children[1])), span)
+            return WrittenCut(build_link(reading, cast(ParseNode, node.children[1])), span)
         case "add":
-            return Add(build_chain(reading, cast(Node, node.children[1])), span)
+            return WrittenAdd(build_chain(reading, cast(ParseNode, node.children[1])), span)
         case _:
             length = build_formula(reading, node.children[-1])
-            link = build_link(reading, cast(Node, node.children[1]))
-            return Delayed(link, length, span) if length is not None else None
+            link = build_link(reading, cast(ParseNode, node.children[1]))
+            return WrittenDelayed(link, length, span) if length is not None else None

@@ -14,7 +14,7 @@ from loopdown.language.quoting import quoted
 from loopdown.model.model import Delay, Link
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
-from loopdown.parts.callouts.watching import variables_to_look_at, where_to_look
+from loopdown.parts.callouts.word_where_to_look import variables_to_look_at, where_to_look
 from loopdown.story.loops import LoopStory, loop_stories
 from loopdown.words.en import grammar, shared
 from loopdown.words.en import loops as words

@@ -9,8 +9,8 @@ from loopdown.analysis.levers.places import target_of
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.model.model import Lever, Text
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
-from loopdown.parts.callouts.effects import word_prediction, word_scenario
-from loopdown.parts.callouts.tables import table_of
+from loopdown.parts.callouts.columns import table_of
+from loopdown.parts.callouts.word_predictions import word_prediction, word_scenario
 from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
 from loopdown.words.en import grammar
 from loopdown.words.en import levers as words

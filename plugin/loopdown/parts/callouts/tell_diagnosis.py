@@ -13,8 +13,8 @@ from loopdown.language.quoting import quoted
 from loopdown.model.model import Cause, Key
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
-from loopdown.parts.callouts.figures import Rates
-from loopdown.parts.callouts.watching import variables_to_look_at
+from loopdown.parts.callouts.word_rates import Rates
+from loopdown.parts.callouts.word_where_to_look import variables_to_look_at
 from loopdown.story.diagnoses import DiagnosisStory, Verdicts, diagnosis_stories
 from loopdown.words.en import diagnosis as words
 from loopdown.words.en import grammar, shared

@@ -16,13 +16,13 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from loopdown.base.inline import Code, Hyperlink, Inline, Line, Plain, Prose, Strong
 from loopdown.base.records import replace
-from loopdown.hosts.markdown.prose import add_prose, resolve_target
+from loopdown.hosts.markdown.prose_elements import add_prose, resolve_target
 from loopdown.pages.fences import LANGUAGE
 from loopdown.parts.callout import BodyPart, Callout, Details, Items, Listing, Paragraph, Table
 from loopdown.parts.page import Heading, Listed, Part, Picture, Plot
 from loopdown.words.sentences import text_of
-from loopdown.writers.markdown.prose import is_safe_target
-from loopdown.writers.mermaid.diagram import write_mermaid
+from loopdown.writers.markdown.write_prose import is_safe_target
+from loopdown.writers.mermaid.write_diagram import write_mermaid
 from loopdown.writers.svg.draw import write_svg_chart
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from loopdown.base.records import replace
 from loopdown.parts.callout import BodyPart, Callout, Details, Items, Listing, Paragraph, Table, Tone
 from loopdown.parts.page import Heading, Listed, Part, Picture, Plot
 from loopdown.writers.markdown.literal import Target
-from loopdown.writers.markdown.text import write_html, write_line, write_markup, write_strong
-from loopdown.writers.mermaid.diagram import write_mermaid
+from loopdown.writers.markdown.write_text import write_html, write_line, write_markup, write_strong
+from loopdown.writers.mermaid.write_diagram import write_mermaid
 from loopdown.writers.mermaid.xychart import write_xychart
 from loopdown.writers.svg.draw import write_svg_chart
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loopdown.base.inline import Line, Plain
-from loopdown.parts.callouts.figures import Rates
+from loopdown.parts.callouts.word_rates import Rates
 from loopdown.story.courses import Course
 from loopdown.story.stocks import Difference
 from loopdown.words.en import grammar, shared

@@ -6,15 +6,15 @@ from typing import cast
 
 from loopdown.base.finding import rewrite
 from loopdown.language.quoting import quoted
-from loopdown.syntax.building.formulas import build_quantity, limit_of
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.tree import Arrow, Chain, Delay, Limit, LinkRef, Name, Sign
+from loopdown.syntax.building.build_formulas import build_quantity, limit_of
+from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.nodes import ParseNode, Token
+from loopdown.syntax.tree import Arrow, Chain, Limit, LinkRef, Sign, WrittenDelay, WrittenName
 
 
-def build_chain(reading: Reading, node: Node) -> Chain:
+def build_chain(reading: Reader, node: ParseNode) -> Chain:
     """`A (+)-> B (-)-> C`."""
-    children = cast("list[Node]", node.children)
+    children = cast("list[ParseNode]", node.children)
     return Chain(
         tuple(reading.name(child) for child in children[0::2]),
         tuple(_arrow(reading, child) for child in children[1::2]),
@@ -22,9 +22,9 @@ def build_chain(reading: Reading, node: Node) -> Chain:
     )
 
 
-def build_link(reading: Reading, node: Node) -> LinkRef:
+def build_link(reading: Reader, node: ParseNode) -> LinkRef:
     """`A -> B`, a link that stands elsewhere."""
-    source, arrow, target = (cast(Node, child) for child in node.children)
+    source, arrow, target = (cast(ParseNode, child) for child in node.children)
     link = LinkRef(reading.name(source), reading.name(target), reading.span(node))
     if _arrow(reading, arrow).sign is not None:
         fix = rewrite(link.span, f"{quoted(link.source.text)} -> {quoted(link.target.text)}", safe=True)
@@ -33,28 +33,28 @@ def build_link(reading: Reading, node: Node) -> LinkRef:
     return link
 
 
-def build_target(reading: Reading, node: Node) -> tuple[Name, Limit | None]:
+def build_target(reading: Reader, node: ParseNode) -> tuple[WrittenName, Limit | None]:
     """`NAME`, or `STOCK.max`."""
     name, limit = node.children
-    return reading.name(cast(Node, name)), limit_of(cast("Token | None", limit))
+    return reading.name(cast(ParseNode, name)), limit_of(cast("Token | None", limit))
 
 
-def _arrow(reading: Reading, node: Node) -> Arrow:
+def _arrow(reading: Reader, node: ParseNode) -> Arrow:
     sign: Sign | None = None
-    delay: Delay | None = None
+    delay: WrittenDelay | None = None
     for child in node.children:
-        if isinstance(child, Node) and child.data == "sign":
+        if isinstance(child, ParseNode) and child.data == "sign":
             text = str(child.children[0])
             sign = "+" if text == "+" else "?" if text == "?" else "-"
-        elif isinstance(child, Node) and child.data == "delay":
+        elif isinstance(child, ParseNode) and child.data == "delay":
             delay = _delay(reading, child)
     return Arrow(sign, delay, reading.span(node))
 
 
-def _delay(reading: Reading, node: Node) -> Delay:
+def _delay(reading: Reader, node: ParseNode) -> WrittenDelay:
     length = node.children[1]
     if length is None:
-        return Delay(None, reading.span(node))
+        return WrittenDelay(None, reading.span(node))
     if isinstance(length, Token):
-        return Delay(build_quantity(reading, length), reading.span(node))
-    return Delay(reading.name(length), reading.span(node))
+        return WrittenDelay(build_quantity(reading, length), reading.span(node))
+    return WrittenDelay(reading.name(length), reading.span(node))

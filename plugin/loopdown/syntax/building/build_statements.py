@@ -11,40 +11,40 @@ from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.language.changes import CHANGES
 from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
-from loopdown.syntax.building.chains import build_chain
-from loopdown.syntax.building.formulas import build_formula, build_quantity
-from loopdown.syntax.building.properties import Properties, build_properties
-from loopdown.syntax.building.reader import Reading
+from loopdown.syntax.building.build_chains import build_chain
+from loopdown.syntax.building.build_formulas import build_formula, build_quantity
+from loopdown.syntax.building.build_properties import Properties, build_properties
+from loopdown.syntax.building.reader import Reader
 from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
 from loopdown.syntax.missing_sign import signed
-from loopdown.syntax.nodes import Node, Token
+from loopdown.syntax.nodes import ParseNode, Token
 from loopdown.syntax.tree import (
-    Cause,
     Cloud,
     Flow,
-    Lever,
     LinkRef,
     Links,
-    Loop,
     ModelName,
-    Name,
-    Run,
-    Scenario,
     Show,
     Statement,
-    Stock,
     Title,
-    Variable,
+    WrittenCause,
+    WrittenLever,
+    WrittenLoop,
+    WrittenName,
+    WrittenRun,
+    WrittenScenario,
+    WrittenStock,
+    WrittenVariable,
 )
 from loopdown.syntax.unreadable_names import spoiled_names
 
 
-def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ()) -> tuple[Statement, ...]:
+def build_statements(reading: Reader, tree: ParseNode, mistakes: Iterable[int] = ()) -> tuple[Statement, ...]:
     """All statements that could be read, in order. What can't be meant goes to the reading's findings.
 
     `mistakes` are the offsets at which something could not be read.
     """
-    nodes = cast("list[Node]", tree.children)
+    nodes = cast("list[ParseNode]", tree.children)
     starts = [(node.start or 0) for node in nodes] + [len(reading.body.text)]
     broken = sorted(mistakes)
     built = []
@@ -53,16 +53,16 @@ def build_statements(reading: Reading, tree: Node, mistakes: Iterable[int] = ())
         reading.partial = bisect_left(broken, start) < bisect_left(broken, end)
         reading.nameless = False
         statement = _statement(reading, node, before)
-        before = "" if node.data == "bad" else str(cast(Node, node.children[0]).data)
+        before = "" if node.data == "bad" else str(cast(ParseNode, node.children[0]).data)
         if statement is not None:
             built.append(statement)
     return tuple(built)
 
 
-def _statement(reading: Reading, node: Node, before: str) -> Statement | None:
+def _statement(reading: Reader, node: ParseNode, before: str) -> Statement | None:
     if node.data == "bad":
         return None
-    head, *items = (child for child in node.children if isinstance(child, Node))
+    head, *items = (child for child in node.children if isinstance(child, ParseNode))
     kind = str(head.data)
     if kind == "show":
         parts = tuple(str(token) for token in head.children[1:])
@@ -76,17 +76,17 @@ def _statement(reading: Reading, node: Node, before: str) -> Statement | None:
         for name in spoiled_names(reading.written(node)):
             reading.spoil(name, node)
         return None
-    if reading.partial and isinstance(statement, Stock | Flow | Variable):
+    if reading.partial and isinstance(statement, WrittenStock | Flow | WrittenVariable):
         reading.spoil(statement.name.text, head)
     return statement
 
 
-def _check_colon(reading: Reading, node: Node, head: Node) -> None:
+def _check_colon(reading: Reader, node: ParseNode, head: ParseNode) -> None:
     """Before a list of changes a colon may be dropped only where the list begins on the next line."""
     for child in node.children:
         if isinstance(child, Token) and child.type == "COLON":
             return
-        if isinstance(child, Node) and child.data in CHANGES:
+        if isinstance(child, ParseNode) and child.data in CHANGES:
             if STATEMENTS[str(head.data)].changes and reading.span(child).line == reading.span(head).end_line:
                 span = reading.span(child)
                 whole = reading.span(head).to(span)
@@ -95,16 +95,16 @@ def _check_colon(reading: Reading, node: Node, head: Node) -> None:
             return
 
 
-def _title(reading: Reading, head: Node, p: Properties, span: Any) -> Title:
+def _title(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Title:
     return Title(reading.text(cast(Token, head.children[1])), span)
 
 
-def _model(reading: Reading, head: Node, p: Properties, span: Any) -> ModelName:
-    return ModelName(reading.name(cast(Node, head.children[1])), span)
+def _model(reading: Reader, head: ParseNode, p: Properties, span: Any) -> ModelName:
+    return ModelName(reading.name(cast(ParseNode, head.children[1])), span)
 
 
-def _stock(reading: Reading, head: Node, p: Properties, span: Any) -> Stock:
-    return Stock(
+def _stock(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenStock:
+    return WrittenStock(
         _declared(reading, head),
         _optional(reading, head.children[2]),
         span,
@@ -116,37 +116,39 @@ def _stock(reading: Reading, head: Node, p: Properties, span: Any) -> Stock:
     )
 
 
-def _flow(reading: Reading, head: Node, p: Properties, span: Any) -> Flow:
+def _flow(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Flow:
     source, _, target, rate = head.children[2:]
     return Flow(
         _declared(reading, head),
-        _end(reading, cast(Node, source)),
-        _end(reading, cast(Node, target)),
+        _end(reading, cast(ParseNode, source)),
+        _end(reading, cast(ParseNode, target)),
         _optional(reading, rate),
         span,
         p.common(),
     )
 
 
-def _end(reading: Reading, node: Node) -> Name | Cloud:
-    inner = cast("Node | None", node.children[0])
+def _end(reading: Reader, node: ParseNode) -> WrittenName | Cloud:
+    inner = cast("ParseNode | None", node.children[0])
     if node.data == "cloud":
         return Cloud(reading.name(inner) if inner is not None else None, reading.span(node))
-    return reading.name(cast(Node, inner))
+    return reading.name(cast(ParseNode, inner))
 
 
-def _variable(reading: Reading, head: Node, p: Properties, span: Any) -> Variable:
+def _variable(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenVariable:
     formula = _optional(reading, head.children[2])
-    return Variable(_declared(reading, head), formula, span, p.values.get("goal"), p.values.get("unit"), p.common())
+    return WrittenVariable(
+        _declared(reading, head), formula, span, p.values.get("goal"), p.values.get("unit"), p.common()
+    )
 
 
-def _assign(reading: Reading, head: Node, p: Properties, span: Any) -> Variable:
-    name = reading.name(cast(Node, cast(Node, head.children[0]).children[0]))
-    return Variable(name, build_formula(reading, head.children[-1]), span, common=p.common())
+def _assign(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenVariable:
+    name = reading.name(cast(ParseNode, cast(ParseNode, head.children[0]).children[0]))
+    return WrittenVariable(name, build_formula(reading, head.children[-1]), span, common=p.common())
 
 
-def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
-    chain = build_chain(reading, cast(Node, head.children[0]))
+def _links(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Links:
+    chain = build_chain(reading, cast(ParseNode, head.children[0]))
     for arrow, (source, target) in zip(chain.arrows, pairwise(chain.names), strict=True):
         if arrow.sign is None:
             fixes = signed(arrow.span, source, target)
@@ -162,27 +164,27 @@ def _links(reading: Reading, head: Node, p: Properties, span: Any) -> Links:
     return Links(chain, span, p.values.get("because"))
 
 
-def _or_of_lever(source: Name) -> str:
+def _or_of_lever(source: WrittenName) -> str:
     """What else a line at the margin may be: `cut Failures -> Retries` names a link of a lever."""
     word = source.text.split()[0] if source.text.strip() else ""
     return f"; if `{word}` belongs to a lever, indent the line below it" if word in ("cut", "on") else ""
 
 
-def _loop(reading: Reading, head: Node, p: Properties, span: Any) -> Loop:
+def _loop(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenLoop:
     _, id_, title, claim, chain = head.children
-    return Loop(
-        reading.name(cast(Node, id_)),
+    return WrittenLoop(
+        reading.name(cast(ParseNode, id_)),
         reading.text(cast(Token, title)) if title is not None else None,
         cast(Any, str(claim)) if claim is not None else None,
-        build_chain(reading, cast(Node, chain)),
+        build_chain(reading, cast(ParseNode, chain)),
         span,
         p.common(),
         reading.span(claim) if claim is not None else None,
     )
 
 
-def _scenario(reading: Reading, head: Node, p: Properties, span: Any) -> Scenario:
-    name = reading.name(cast(Node, head.children[1]))
+def _scenario(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenScenario:
+    name = reading.name(cast(ParseNode, head.children[1]))
     if not p.given and not reading.partial:
         reading.refuse(
             "bad-change",
@@ -190,10 +192,10 @@ def _scenario(reading: Reading, head: Node, p: Properties, span: Any) -> Scenari
             f"The scenario {name.text} changes nothing",
             f"write what differs: `scenario {quoted(name.text)}: NAME = 40/s`",
         )
-    return Scenario(name, tuple(p.changes), span)
+    return WrittenScenario(name, tuple(p.changes), span)
 
 
-def _lever(reading: Reading, head: Node, p: Properties, span: Any) -> Lever | None:
+def _lever(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenLever | None:
     level_token, title = cast("list[Token]", head.children[1:3])
     level = int(level_token) if len(level_token) < 4 else 0
     if not 1 <= level <= 12:
@@ -211,7 +213,7 @@ def _lever(reading: Reading, head: Node, p: Properties, span: Any) -> Lever | No
             on = link
         case (name, limit):
             on, on_limit = name, limit
-    return Lever(
+    return WrittenLever(
         level,
         reading.span(level_token),
         reading.text(title),
@@ -225,10 +227,10 @@ def _lever(reading: Reading, head: Node, p: Properties, span: Any) -> Lever | No
     )
 
 
-def _cause(reading: Reading, head: Node, p: Properties, span: Any) -> Cause:
+def _cause(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenCause:
     _, name, direction, why = head.children
-    return Cause(
-        reading.name(cast(Node, name)),
+    return WrittenCause(
+        reading.name(cast(ParseNode, name)),
         cast(Any, str(direction)),
         reading.text(cast(Token, why)),
         span,
@@ -237,18 +239,18 @@ def _cause(reading: Reading, head: Node, p: Properties, span: Any) -> Cause:
     )
 
 
-def _run(reading: Reading, head: Node, p: Properties, span: Any) -> Run:
-    return Run(
+def _run(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenRun:
+    return WrittenRun(
         build_quantity(reading, cast(Token, head.children[1])), span, p.values.get("step"), p.values.get("method")
     )
 
 
-def _optional(reading: Reading, node: Any) -> Any:
+def _optional(reading: Reader, node: Any) -> Any:
     return build_formula(reading, node) if node is not None else None
 
 
-def _declared(reading: Reading, head: Node) -> Name:
-    node = cast(Node, head.children[1])
+def _declared(reading: Reader, head: ParseNode) -> WrittenName:
+    node = cast(ParseNode, head.children[1])
     name = reading.name(node)
     slip = comma_forgotten(name.text, str(head.data)) if cast(Token, node.children[0]).type != "STRING" else None
     if slip is None:
@@ -257,7 +259,7 @@ def _declared(reading: Reading, head: Node) -> Name:
     word = rest.split()[0]
     fix = Fix(f"write `{head.data} {first}, {rest}`", (Edit(name.span, f"{first}, {rest}"),), safe=True)
     reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", fix.title, (fix,))
-    return Name(first, name.span)
+    return WrittenName(first, name.span)
 
 
 _BUILD: dict[str, Any] = {

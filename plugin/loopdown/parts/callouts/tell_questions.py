@@ -9,7 +9,7 @@ from loopdown.analysis.loops.loop import Loop
 from loopdown.base.inline import Code, Line, Plain, Strong
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
-from loopdown.parts.callouts.levers import word_lever
+from loopdown.parts.callouts.tell_levers import word_lever
 from loopdown.story.questions import amplifiers, blind_loops, goals, rules_followed
 from loopdown.words.en import grammar
 from loopdown.words.en import questions as words

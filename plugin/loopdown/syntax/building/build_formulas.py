@@ -8,9 +8,19 @@ from typing import cast
 from loopdown.base.finding import rewrite
 from loopdown.base.source import Span
 from loopdown.syntax.building.quantity import ambiguous_unit, read_number
-from loopdown.syntax.building.reader import Reading
-from loopdown.syntax.nodes import Node, Token
-from loopdown.syntax.tree import Binary, Call, Expr, If, Limit, Point, Quantity, Ref, Unary
+from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.nodes import ParseNode, Token
+from loopdown.syntax.tree import (
+    Expr,
+    Limit,
+    WrittenBinary,
+    WrittenCall,
+    WrittenIf,
+    WrittenPoint,
+    WrittenQuantity,
+    WrittenRef,
+    WrittenUnary,
+)
 
 LONGEST = 100  # characters of a number with its unit; it stands in messages and diagrams
 DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it may not pass
@@ -25,10 +35,10 @@ class TooDeep(Exception):
     """A formula is nested deeper than any reader follows."""
 
 
-def build_formula(reading: Reading, node: Node | Token) -> Expr | None:
+def build_formula(reading: Reader, node: ParseNode | Token) -> Expr | None:
     """The expression of a formula; None, with a finding, where it is nested too deep."""
     try:
-        return cast(Expr, _build(reading, cast(Node, node), 0))
+        return cast(Expr, _build(reading, cast(ParseNode, node), 0))
     except TooDeep:
         reading.refuse(
             "syntax",
@@ -39,7 +49,7 @@ def build_formula(reading: Reading, node: Node | Token) -> Expr | None:
         return None
 
 
-def build_quantity(reading: Reading, token: Token) -> Quantity:
+def build_quantity(reading: Reader, token: Token) -> WrittenQuantity:
     """A number with its unit."""
     span = reading.span(token)
     written = " ".join(str(token).split())
@@ -47,7 +57,7 @@ def build_quantity(reading: Reading, token: Token) -> Quantity:
     if number is None:
         shown = str(token)[:20] + "…" * (len(token) > 20)
         reading.refuse("syntax", span, f"`{shown}` is too large for a number", "write a smaller number or another unit")
-        return Quantity(1.0, None, shown, span)
+        return WrittenQuantity(1.0, None, shown, span)
     if len(token) > LONGEST:
         shown = str(token)[:20]
         reading.refuse(
@@ -56,7 +66,7 @@ def build_quantity(reading: Reading, token: Token) -> Quantity:
             f"`{shown}…` has more than {LONGEST} characters",
             "write fewer digits, and a short word for the unit: `50 requests`",
         )
-        return Quantity(number.value, None, shown, span)
+        return WrittenQuantity(number.value, None, shown, span)
     if number.unit and _GLUED.match(str(token)):
         reading.refuse(
             "syntax",
@@ -74,11 +84,11 @@ def build_quantity(reading: Reading, token: Token) -> Quantity:
             tuple(rewrite(span, written.removesuffix(number.unit) + unit, safe=False) for unit in units),
         )
         # Read on as the likeliest, so that the slip isn't told again where the units are compared.
-        return Quantity(number.value, units[0], written, span)
-    return Quantity(number.value, number.unit, written, span)
+        return WrittenQuantity(number.value, units[0], written, span)
+    return WrittenQuantity(number.value, number.unit, written, span)
 
 
-def _build(reading: Reading, node: Node, depth: int) -> Expr | Point:
+def _build(reading: Reader, node: ParseNode, depth: int) -> Expr | WrittenPoint:
     if depth > DEPTH:
         raise TooDeep
     span = reading.span(node)
@@ -88,36 +98,36 @@ def _build(reading: Reading, node: Node, depth: int) -> Expr | Point:
             return build_quantity(reading, cast(Token, parts[0]))
         case "ref":
             name = reading.name(cast(Token, parts[0]))
-            return Ref(name, limit_of(cast("Token | None", parts[1])), span)
+            return WrittenRef(name, limit_of(cast("Token | None", parts[1])), span)
         case "binary" | "compare" | "logic":
             return _binary(reading, parts, span, depth)
         case "sign_before" | "negation":
             op = "not" if node.data == "negation" else _plain(parts[0])
-            return Unary(op, cast(Expr, _build(reading, cast(Node, parts[1]), depth + 1)), span)  # type: ignore[arg-type]
+            return WrittenUnary(op, cast(Expr, _build(reading, cast(ParseNode, parts[1]), depth + 1)), span)  # type: ignore[arg-type]
         case "if_else":
-            branches = [p for p in parts if isinstance(p, Node)]
+            branches = [p for p in parts if isinstance(p, ParseNode)]
             condition, then, otherwise = (cast(Expr, _build(reading, p, depth + 1)) for p in branches)
-            return If(condition, then, otherwise, span)
+            return WrittenIf(condition, then, otherwise, span)
         case "call":
             name = reading.name(cast(Token, parts[0]))
-            arguments = tuple(_build(reading, cast(Node, p), depth + 1) for p in parts[1:] if p is not None)
-            return Call(name.text.casefold().replace(" ", "_"), arguments, name, span)
+            arguments = tuple(_build(reading, cast(ParseNode, p), depth + 1) for p in parts[1:] if p is not None)
+            return WrittenCall(name.text.casefold().replace(" ", "_"), arguments, name, span)
         case _:  # point
-            x, y = (cast(Expr, _build(reading, cast(Node, p), depth + 1)) for p in parts)
-            return Point(x, y, span)
+            x, y = (cast(Expr, _build(reading, cast(ParseNode, p), depth + 1)) for p in parts)
+            return WrittenPoint(x, y, span)
 
 
-def _binary(reading: Reading, parts: list[Node | Token], span: Span, depth: int) -> Expr:
+def _binary(reading: Reader, parts: list[ParseNode | Token], span: Span, depth: int) -> Expr:
     left, op, right = parts
-    return Binary(
+    return WrittenBinary(
         _plain(op),  # type: ignore[arg-type]
-        cast(Expr, _build(reading, cast(Node, left), depth + 1)),
-        cast(Expr, _build(reading, cast(Node, right), depth + 1)),
+        cast(Expr, _build(reading, cast(ParseNode, left), depth + 1)),
+        cast(Expr, _build(reading, cast(ParseNode, right), depth + 1)),
         span,
     )
 
 
-def _plain(token: Node | Token) -> str:
+def _plain(token: ParseNode | Token) -> str:
     text = str(token).casefold()
     return _PLAIN.get(text, text)
 

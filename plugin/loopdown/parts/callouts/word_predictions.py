@@ -11,7 +11,7 @@ from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.base.records import dataclass
-from loopdown.parts.callouts.figures import Rates
+from loopdown.parts.callouts.word_rates import Rates
 from loopdown.story.effects import ScenarioEffect, stock_effects
 from loopdown.words.en import effects as words
 from loopdown.words.en import grammar, shared

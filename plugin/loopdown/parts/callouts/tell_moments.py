@@ -9,8 +9,8 @@ from loopdown.analysis.numbers.run.results import Run
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.language.time_units import SECONDS
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
-from loopdown.parts.callouts.figures import number
-from loopdown.parts.callouts.tables import table_of
+from loopdown.parts.callouts.columns import table_of
+from loopdown.parts.callouts.word_rates import number
 from loopdown.parts.chart import Chart
 from loopdown.words.en import charts as words
 from loopdown.words.en import grammar, shared
