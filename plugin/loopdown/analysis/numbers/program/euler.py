@@ -31,24 +31,33 @@ from loopdown.analysis.numbers.program.python import (
 def steps(printer: Printer, layout: Layout, moment: Moment, recorded: Sequence[int]) -> list[ast.stmt]:
     """What is done in each step. It ends before a step in which a flow is negative or a limit is met."""
     values = printer.instructions(moment.values, settled=False)
-    trouble = _trouble(layout)
-    drifted = [f"d{number}" for number in range(len(moment.drifts))]
-    late = printer.instructions(moment.late, settled=False)
-    drifts = [put(names_to(drifted), row(printer.value(drift) for drift in moment.drifts))] if drifted else []
+    troubles = trouble(layout)
+    late, moved_stages = remember_and_drift(printer, moment)
     return [
-        assign(GRID, arithmetic(name("step"), "*", read(STEP))),
-        assign(TIME, read(GRID)),
+        *time(),
         *values,
-        *([stop_if(any_of(trouble))] if trouble else []),
+        *([stop_if(any_of(troubles))] if troubles else []),
         do(call("record", row(read(slot) for slot in recorded))),
         count_up("step"),
         stop_if(is_past("step", "last")),
         *late,
-        *drifts,
-        *printer.remembered(moment.inputs),
         *(_moved(stock.slot, net) for stock in layout.stocks if (net := _net(layout, stock)) is not None),
-        *(_moved(slot, name(drift)) for slot, drift in zip(moment.stages, drifted, strict=True)),
+        *moved_stages,
     ]
+
+
+def time() -> list[ast.stmt]:
+    """The time of the step."""
+    return [assign(GRID, arithmetic(name("step"), "*", read(STEP))), assign(TIME, read(GRID))]
+
+
+def remember_and_drift(printer: Printer, moment: Moment) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    """What delays are given in a step, computed before levels move; then their stages one step later."""
+    drifted = [f"d{number}" for number in range(len(moment.drifts))]
+    late = printer.instructions(moment.late, settled=False)
+    drifts = [put(names_to(drifted), row(printer.value(drift) for drift in moment.drifts))] if drifted else []
+    moved = [_moved(slot, name(drift)) for slot, drift in zip(moment.stages, drifted, strict=True)]
+    return [*late, *drifts, *printer.remembered(moment.inputs)], moved
 
 
 def _moved(slot: int, rate: ast.expr) -> ast.stmt:
@@ -75,7 +84,7 @@ def _sum(layout: Layout, flows: Sequence[int]) -> ast.expr:
     return total
 
 
-def _trouble(layout: Layout) -> list[ast.expr]:
+def trouble(layout: Layout) -> list[ast.expr]:
     """Whether a flow is negative, takes more than is there, or brings more than has room."""
     negatives = [compare(read(flow.rate), "<", number(0.0)) for flow in layout.flows]
     return [*negatives, *(condition for stock in layout.stocks for condition in _limits(layout, stock))]

@@ -8,6 +8,7 @@ from typing import Any
 
 from loopdown.analysis.numbers.program import python
 from loopdown.analysis.numbers.program.euler import steps
+from loopdown.analysis.numbers.program.held import held_steps
 from loopdown.analysis.numbers.program.ir import Moment, Part
 from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.library import History
@@ -17,8 +18,12 @@ Overrides = Mapping[int, float]  # constant rates in the place of flows, by the 
 
 # Values, shares of the flows, histories, overrides, and where slots of negative flows are noted.
 Settling = Callable[[list[float], list[float], Histories, Overrides, set[int]], None]
+Record = Callable[[tuple[float, ...]], None]
 # Values, the step to begin with, the last step, where rows go, histories; what is given back is the step not taken.
-Leaping = Callable[[list[float], int, int, Callable[[tuple[float, ...]], None], Histories], int]
+Leaping = Callable[[list[float], int, int, Record, Histories], int]
+# The same for steps at limits: besides, the time of the last change and the shares of the step before, behind `last`,
+# and, as in settling, overrides and where slots of negative flows are noted.
+Holding = Callable[[list[float], int, int, float, list[float], Record, Histories, Overrides, set[int]], int]
 
 
 class Functions:
@@ -68,6 +73,18 @@ class Functions:
         loop = python.for_ever(steps(printer, self._layout, self._moment, self._recorded))
         body = [loop, python.pack(self._width), python.give_back(python.name("step"))]
         function: Leaping = self._compile(printer, "leap", ("values", "step", "last", "record", "histories"), body)
+        return function
+
+    @cached_property
+    def hold(self) -> Holding | None:
+        """Euler's loop as long as stocks hold flows back by the same shares. None where it can't be written so."""
+        printer = python.Printer(self._layout.flows)
+        held = held_steps(printer, self._layout, self._moment, self._recorded, self._width)
+        if held is None:
+            return None
+        body = [python.for_ever(held), python.pack(self._width), python.give_back(python.name("step"))]
+        arguments = ("values", "step", "last", "last_change", "shares", "record", "histories", "overrides", "negative")
+        function: Holding = self._compile(printer, "hold", arguments, body)
         return function
 
     def part_of(self, error: Exception) -> Part | None:

@@ -35,6 +35,11 @@ def clamp(rate: float, slot: int, negative: set[int]) -> float:
     return rate
 
 
+def allowed(own: float, coming: float, asked: float) -> float:
+    """The share of what is asked of a stock that it allows, by a rate of its own and what comes in beside."""
+    return min(1.0, max(0.0, (own + coming) / asked)) if asked > own and asked else 1.0
+
+
 @dataclass(slots=True)
 class History:
     """What went into a pipeline delay so far. Its length is what it was at the start, as XMILE says."""
@@ -55,19 +60,20 @@ class History:
 
     def at(self, time: float) -> float:
         """What leaves the pipeline at a time. Where it is shorter than a step, what went in last."""
+        inputs, step = self.inputs, self.step
         passed = time - self.lag
-        if not self.inputs or passed < -self.step * SAME_TIME:
+        if not inputs or passed < -step * SAME_TIME:
             return self.initial
-        place = max(passed, 0.0) / self.step
+        place = max(passed, 0.0) / step
         index = int(place + SAME_TIME)
-        if index >= len(self.inputs) - 1:
-            return self.inputs[-1]
+        if index >= len(inputs) - 1:
+            return inputs[-1]
         share = place - index
         if share <= SAME_TIME:
-            return self.inputs[index]
-        if self.method == "rk4" and len(self.inputs) >= 4:
+            return inputs[index]
+        if self.method == "rk4" and len(inputs) >= 4:
             return self._cubic(index, share)
-        return self.inputs[index] + (self.inputs[index + 1] - self.inputs[index]) * share
+        return inputs[index] + (inputs[index + 1] - inputs[index]) * share
 
     def _cubic(self, index: int, share: float) -> float:
         """Lagrange's polynomial through the four nearest inputs: what the order of Runge–Kutta asks for."""

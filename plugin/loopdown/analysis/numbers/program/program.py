@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.functions import Functions
+from loopdown.analysis.numbers.program.holding import HoldPart, TurnPart, hold_parts, turn_parts
 from loopdown.analysis.numbers.program.interpret import Interpreted, PartError
 from loopdown.analysis.numbers.program.ir import TIME, Part
 from loopdown.analysis.numbers.program.layout import FlowPart, Layout, StockPart, lay_out
@@ -29,6 +30,10 @@ class Program:
     width: int  # the length of the list
     stocks: tuple[StockPart, ...]
     flows: tuple[FlowPart, ...]
+    rates: tuple[int, ...]  # of the flows, in their order: the slots of the rates that run
+    wanted: tuple[int, ...]  # … and of those that they want
+    holding: tuple[HoldPart, ...]
+    turning: tuple[TurnPart, ...]
     follows_rates: bool  # a formula names a flow, and so follows the rate that really runs
     stages: tuple[int, ...]  # of delays: levels that change as fast as `run.drift` says
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
@@ -77,6 +82,7 @@ def build_program(variant: Variant, computable: Computable, origin: Program | No
             memories=memories,
         )
     moving = {*layout.steps, *((stock.key, None) for stock in layout.stocks)}
+    rates = tuple(flow.rate for flow in layout.flows)
     moment = lower_moment(variant.formulas, layout, memories)
     recorded = (TIME, *(slot for node, slot in layout.slots.items() if node in moving), *moment.stages)
     return Program(
@@ -86,6 +92,10 @@ def build_program(variant: Variant, computable: Computable, origin: Program | No
         width=memories.width,
         stocks=layout.stocks,
         flows=layout.flows,
+        rates=rates,
+        wanted=tuple(flow.wanted for flow in layout.flows),
+        holding=hold_parts(layout.stocks),
+        turning=tuple(turn_parts(layout.stocks, rates)),
         follows_rates=layout.follows_rates,
         stages=moment.stages,
         lengths=memories.lengths,

@@ -43,6 +43,7 @@ CODE = "<formulas>"  # the file name of compiled code
 
 _KNOWN: dict[str, Any] = {
     "__builtins__": {}, "power": math.pow, "clamp": library.clamp, "positive": library.positive,
+    "allowed": library.allowed, "total": sum, "least": min,
     **{f"f_{name}": function for name, function in library.COMPUTED.items()},
 }  # fmt: skip
 _LOAD, _STORE = ast.Load(), ast.Store()
@@ -214,6 +215,26 @@ def compare(left: ast.expr, op: str, right: ast.expr) -> ast.expr:
 def any_of(conditions: list[ast.expr]) -> ast.expr:
     """Whether one of some conditions is met, of which there is at least one."""
     return ast.BoolOp(ast.Or(), conditions, **_PLACE) if len(conditions) > 1 else conditions[0]
+
+
+def all_of(conditions: list[ast.expr]) -> ast.expr:
+    """Whether all of some conditions are met, of which there is at least one."""
+    return ast.BoolOp(ast.And(), conditions, **_PLACE) if len(conditions) > 1 else conditions[0]
+
+
+def if_not(condition: ast.expr) -> ast.expr:
+    """Whether a condition isn't met."""
+    return ast.UnaryOp(ast.Not(), condition, **_PLACE)
+
+
+def let(text: str, value: ast.expr) -> ast.stmt:
+    """A name gets a value."""
+    return put(ast.Name(text, _STORE, **_PLACE), value)
+
+
+def when(condition: ast.expr, body: list[ast.stmt], other: Sequence[ast.stmt] = ()) -> ast.stmt:
+    """Statements under a condition, and those where it isn't met."""
+    return ast.If(condition, body, [*other], **_PLACE)
 
 
 def stop_if(condition: ast.expr) -> ast.stmt:

@@ -9,10 +9,11 @@ are found from below, beginning with nothing, so that material never runs in a r
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from loopdown.analysis.numbers.program.functions import Histories, Overrides
+from loopdown.analysis.numbers.program.library import allowed
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.tolerances import LEAP_LANDED, MOVES_ALIKE, SHARE_IS_FOUND
 from loopdown.base.records import dataclass
@@ -78,8 +79,8 @@ def settle(
         if len(trail) == 3:
             shares = [_limit(*three) for three in zip(*trail, strict=True)]
             trail = [shares]
-    for flow, share in zip(program.flows, found, strict=True):
-        values[flow.rate] = values[flow.wanted] * share
+    for rate, wanted, share in zip(program.rates, program.wanted, found, strict=True):
+        values[rate] = values[wanted] * share
     return Settled(found, negative, passes)
 
 
@@ -121,33 +122,36 @@ def _limits(
 
     With them what each flow wants. Of a stock counts what was there, or was free, at the start.
     """
-    wanted = [values[flow.wanted] for flow in program.flows]
-    scarce: list[_Limit] = []
-    full: list[_Limit] = []
-    for place, stock in enumerate(program.stocks):
-        if place in lifted:
-            continue
-        if stock.minimum is not None and stock.outflows:
-            rate = _over(values[stock.slot] - values[stock.minimum], step)
-            if _sum(wanted, stock.outflows) > rate:
-                scarce.append(_Limit(rate, stock.outflows, stock.inflows))
-        if stock.blocks and stock.maximum is not None and stock.inflows:
-            rate = _over(values[stock.maximum] - values[stock.slot], step)
-            if _sum(wanted, stock.inflows) > rate:
-                full.append(_Limit(rate, stock.inflows, stock.outflows))
-    return scarce + full, wanted
+    wanted = [values[slot] for slot in program.wanted]
+    limits: list[_Limit] = []
+    for part in program.holding:
+        if part.stock not in lifted:
+            amount = values[part.more] - values[part.less]
+            rate = amount / step if step else _in_no_time(amount)
+            if _sum(wanted, part.held) > rate:
+                limits.append(_Limit(rate, part.held, part.others))
+    return limits, wanted
 
 
 def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
-    if not limits:
-        return [1.0] * len(wanted)
+    """The share of each flow. Limits that don't wait for each other need no sweeps."""
+    shares = [1.0] * len(wanted)
+    held = {index for limit in limits for index in limit.mine}
+    if [index for limit in limits for index in limit.others if index in held]:
+        return _shares_of_waiting(limits, wanted)
+    for limit in limits:
+        share = _share(limit, wanted)
+        for index in limit.mine:
+            shares[index] = min(shares[index], share)
+    return shares
+
+
+def _shares_of_waiting(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
     limiting: list[list[int]] = [[] for _ in wanted]
     for number, limit in enumerate(limits):
         for index in limit.mine:
             limiting[index].append(number)
-    # Limits that don't wait for each other need no sweeps.
-    waiting = any(limiting[index] for limit in limits for index in limit.others)
-    shares = _from_below(limits, limiting, wanted) if waiting else [_share(limit, wanted) for limit in limits]
+    shares = _from_below(limits, limiting, wanted)
     return [min([shares[number] for number in numbers]) if numbers else 1.0 for numbers in limiting]
 
 
@@ -157,7 +161,7 @@ def _share(limit: _Limit, wanted: Sequence[float]) -> float:
     coming = 0.0
     for index in limit.others:
         coming += wanted[index]
-    return min(1.0, max(0.0, (limit.own + coming) / asked)) if asked else 1.0
+    return allowed(limit.own, coming, asked)
 
 
 def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wanted: Sequence[float]) -> list[float]:
@@ -179,7 +183,7 @@ def _from_below(limits: Sequence[_Limit], limiting: Sequence[Sequence[int]], wan
             for index in limit.others:
                 limited = limiting[index]
                 coming += wanted[index] * min([shares[other] for other in limited]) if limited else wanted[index]
-            new = min(1.0, max(0.0, (limit.own + coming) / asked[number])) if asked[number] else 1.0
+            new = allowed(limit.own, coming, asked[number])
             moved.append(new - shares[number])
             shares[number] = new
         if undo is not None and min(moved) < -SHARE_IS_FOUND:
@@ -224,27 +228,24 @@ def _sweeps_alike(shares: Sequence[float], moved: Sequence[float], limiting: Seq
     return max(math.floor(sweeps) - 1, 0)
 
 
-def _sum(rates: Sequence[float], flows: Iterable[int]) -> float:
-    return sum([rates[index] for index in flows])
+def _sum(rates: Sequence[float], flows: Sequence[int]) -> float:
+    return rates[flows[0]] if len(flows) == 1 else sum([rates[index] for index in flows])
 
 
-def _over(amount: float, step: float) -> float:
-    """The rate at which an amount passes in a step; in no time at all any amount allows any rate."""
-    return amount / step if step else math.copysign(math.inf, amount) if amount else 0.0
+def _in_no_time(amount: float) -> float:
+    """The rate at which an amount passes at once: any amount allows any rate."""
+    return math.copysign(math.inf, amount) if amount else 0.0
 
 
-def turned_away(program: Program, values: list[float], step: float, lifted: Collection[int] = ()) -> dict[int, float]:
+def turned_away(program: Program, values: list[float], step: float) -> dict[int, float]:
     """For each flow into a full stock that doesn't block: the rate at which it is turned away and leaves the model."""
     turned: dict[int, float] = {}
-    for place, stock in enumerate(program.stocks):
-        if stock.blocks or stock.maximum is None or place in lifted:
-            continue
-        inflow = sum([values[program.flows[index].rate] for index in stock.inflows])
-        outflow = sum([values[program.flows[index].rate] for index in stock.outflows])
-        over = values[stock.slot] - values[stock.maximum]
+    for part in program.turning:
+        inflow = sum([values[slot] for slot in part.rates_in])
+        over = values[part.level] - values[part.maximum]
         room = -over / step if step else 0.0 if over >= 0 else math.inf
-        excess = min(inflow - outflow - room, inflow)
+        excess = min(inflow - sum([values[slot] for slot in part.rates_out]) - room, inflow)
         if excess > 0:
-            for index in stock.inflows:
-                turned[index] = excess * (values[program.flows[index].rate] / inflow)
+            for index, slot in zip(part.inflows, part.rates_in, strict=True):
+                turned[index] = excess * (values[slot] / inflow)
     return turned

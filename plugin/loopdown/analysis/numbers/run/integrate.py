@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.run.allocation import NotFiniteError, check_finite, settle, share_out, turned_away
+from loopdown.analysis.numbers.run.allocation import NONE, NotFiniteError, check_finite, settle, share_out, turned_away
 from loopdown.analysis.numbers.run.limits import add_touches, move_levels
 from loopdown.analysis.numbers.run.results import LimitHit, Plan
 from loopdown.base.records import dataclass, field
@@ -80,7 +80,7 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         step = leapt
         values[TIME] = values[GRID] = step * plan.step_s
         settled = settle(program, values, histories, plan.step_s, shares=shares)
-        shares = settled.shares
+        alike, shares = settled.shares == shares, settled.shares
         track.passes += settled.passes
         _note(program, values, settled.negative, track)
         _note_turned(program, values, step, track)
@@ -89,12 +89,38 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         if values[TIME] > program.last_change_s and stands_still(track, step):
             _stand(plan, step, track)
             return
-        drifts = program.run.drift(values, histories)
-        program.run.remember(values, histories)
-        move_levels(program, values, plan.step_s, track.turned.get(step, {}), track.hits)
+        drifts = program.run.drift(values, histories) if program.stages else ()
+        if histories:
+            program.run.remember(values, histories)
+        turned = track.turned.get(step, {})
+        move_levels(program, values, plan.step_s, turned, track.hits)
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
         step += 1
+        # Where shares change with each step, or something is turned away, the compiled loop would end at once.
+        if alike and not turned:
+            step = _hold(program, values, histories, plan, track, step, shares)
+            if step > plan.steps:
+                return
+
+
+def _hold(
+    program: Program,
+    values: list[float],
+    histories: Sequence[History],
+    plan: Plan,
+    track: Track,
+    step: int,
+    shares: list[float],
+) -> int:
+    """Take the steps that are like the one before, at limits with the same shares. The step that isn't taken."""
+    hold = program.run.hold
+    if hold is None:
+        return step
+    record = track.rows.append
+    held = hold(values, step, plan.steps, program.last_change_s, shares, record, histories, NONE, set())
+    track.passes += held - step
+    return held
 
 
 def stands_still(track: Track, step: int) -> bool:

@@ -47,8 +47,8 @@ def move_levels(
     program: Program, values: list[float], step: float, turned: Mapping[int, float], hits: list[LimitHit]
 ) -> None:
     """Every level one step later; the limits that are reached on the way are added to the hits."""
-    rates = [values[flow.rate] for flow in program.flows]
-    wanted = [values[flow.wanted] for flow in program.flows]
+    rates = [values[slot] for slot in program.rates]
+    wanted = [values[slot] for slot in program.wanted]
     for stock in program.stocks:
         level = values[stock.slot]
         net = passing = 0.0
@@ -89,7 +89,10 @@ def move_levels(
 
 def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:
     """Whether one of the flows runs slower than it wants."""
-    return any(wanted[index] > rates[index] for index in flows)
+    for index in flows:  # noqa: SIM110
+        if wanted[index] > rates[index]:
+            return True
+    return False
 
 
 def _late(distance: float, speed: float, step: float) -> float:
