@@ -118,9 +118,11 @@ def test_what_fits_is_understood_and_one_edge_more_is_not(understand: Understand
             tuple(Edge(place % 40, (place * 7 + 1) % 40, "influence", "-") for place in range(edges)),
         )  # fmt: skip
 
-    assert fits(diagram(MAX_EDGES))
-    assert not fits(diagram(MAX_EDGES + 1))
-    answers = understand([write_mermaid(diagram(edges)) for edges in (MAX_EDGES, MAX_EDGES + 1)])
+    most, more = diagram(MAX_EDGES), diagram(MAX_EDGES + 1)
+    texts = [write_mermaid(most), write_mermaid(more)]
+    assert fits(most, texts[0])
+    assert not fits(more, texts[1])
+    answers = understand(texts)
     for version in VERSIONS:
         within, beyond = answers[version]
         assert (within.error, within.edges) == (None, MAX_EDGES)
