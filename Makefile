@@ -19,10 +19,12 @@ test: .venv/test.done tests/web/node_modules/.done
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-# What depends on the versions of Python and of the packages, in under two minutes and without a browser.
+# What depends on the versions of Python and of the packages, in about two minutes, without a browser and Node.js. BIN is
+# where such versions are: `make fast BIN=elsewhere/bin`.
 fast:
-	$(BIN)/pytest tests/base tests/pages tests/language tests/models_in_markdown tests/rules tests/parts tests/hosts \
-		tests/analysis/numbers/program tests/writers/mermaid tests/writers/svg tests/test_api.py
+	$(BIN)/pytest -m "not browser" tests/base tests/pages tests/language tests/models_in_markdown tests/rules tests/parts \
+		tests/hosts tests/syntax/test_driver.py tests/syntax/test_grammar.py tests/analysis/numbers/program \
+		tests/writers/mermaid tests/writers/svg tests/test_api.py
 
 bench: .venv/test.done
 	$(BIN)/pip install -q -e '.[bench]'
@@ -45,9 +47,8 @@ bench: .venv/test.done
 
 # The real Mermaid, for the tests. Without Node.js they say so and are skipped.
 tests/web/node_modules/.done: tests/web/package-lock.json
-	@if command -v npm > /dev/null; then cd tests/web && npm ci --no-audit --no-fund --silent; \
-	else echo "npm is not installed: the tests that need the real Mermaid will be skipped"; mkdir -p tests/web/node_modules; fi
-	@touch $@
+	@if command -v npm > /dev/null; then cd tests/web && npm ci --no-audit --no-fund --silent && touch node_modules/.done; \
+	else echo "npm is not installed: the tests that need the real Mermaid will be skipped"; fi
 
 clean:
 	rm -rf .venv site dist tests/web/node_modules

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from markdown import Markdown, markdown
 from markdown.treeprocessors import Treeprocessor
+from tests.article import Reader
 from tests.hosts.drawing import MATERIAL, PAGES, TABS, Compiling, callout, draw
 
 from loopdown.base.finding import Finding, Pointer, Severity
@@ -190,16 +191,18 @@ def test_a_page_without_blocks_is_the_same_byte_for_byte(page: object) -> None:
         assert draw(text, extensions)[0] == without(text, extensions)
 
 
-def test_a_fence_that_is_no_block_is_the_same_byte_for_byte() -> None:
+def test_a_fence_that_is_no_block_is_the_same_to_a_reader() -> None:
     text = (
         'Code:\n\n    ```loopdown\n    A (+)-> "B" & C\n\n      indented\n    ```\n\n    more code\n\n'
         "- item\n\n        ```loopdown\n        x\n        ```\n\n"
         ">     > ```loopdown\n>     > y\n>     > ```\n\n"
         "````\n```loopdown\nx\n```\n````\n\nText.\n"
     )
-    for extensions in (MATERIAL, ("extra",)):
-        assert draw(text, extensions)[0] == without(text, extensions)
-    assert draw(text + "\n" + FENCE)[0] != without(text + "\n" + FENCE, MATERIAL)
+    assert draw(text, ("extra",))[0] == without(text, ("extra",))
+    # Some versions of Pygments write the quotes in what they colour as entities.
+    assert Reader(draw(text)[0]).root == Reader(without(text, MATERIAL)).root
+    assert Reader(draw(text + "\n" + FENCE)[0]).root != Reader(without(text + "\n" + FENCE, MATERIAL)).root
+    assert Reader(draw(text.replace("&", "&quot;"))[0]).root != Reader(without(text, MATERIAL)).root
 
 
 def test_what_a_comment_hides_stays_hidden_as_it_is() -> None:

@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from playwright.sync_api import Browser
 from tests.places import ROOT
-from tests.web.browser import MODULES, find_chromium, open_browser
+from tests.web.browser import Version, find_chromium, library, open_browser
 from tests.web.built_site import build_site
 from tests.web.real_parser import Understand, open_parsers
 
@@ -23,7 +24,8 @@ def needs(missing: str | None) -> None:
 
 @pytest.fixture(scope="session")
 def packages() -> None:
-    needs(None if MODULES.is_dir() else "tests/web/node_modules is missing: run `npm ci` in tests/web")
+    installed = all(library(version).is_file() for version in get_args(Version))
+    needs(None if installed else "tests/web/node_modules lacks Mermaid: run `npm ci` in tests/web")
 
 
 @pytest.fixture(scope="session")
