@@ -16,7 +16,7 @@ from tests.random_blocks import random_block
 from tests.syntax.lark_reader import parse_with_lark
 
 from loopdown.base.source import Source
-from loopdown.pages.fences import find_candidates, whole_file
+from loopdown.pages.fences import read_fences, whole_file
 from loopdown.syntax import grammar, tables
 from loopdown.syntax.compile_grammar import compile_grammar, write_tables
 from loopdown.syntax.first_characters import first_characters
@@ -60,7 +60,7 @@ def assert_alike(text: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_models_of_the_docs_and_the_tests(path: Any) -> None:
-    for block in find_candidates(Source(path.name, path.read_text(encoding="utf-8"))):
+    for block in read_fences(Source(path.name, path.read_text(encoding="utf-8"))).candidates():
         assert_alike(take_margin(block).text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loopdown.base.finding import Finding, in_order
 from loopdown.base.source import Source
-from loopdown.pages.fences import find_fences, find_unread, whole_file
+from loopdown.pages.fences import read_fences, whole_file
 from loopdown.pipeline.models import read_models
 from loopdown.rules.registry import rules
 from loopdown.rules.rule import Rule
@@ -24,7 +24,8 @@ def findings_of(example: str) -> tuple[Source, tuple[Finding, ...]]:
     """All that is said of a rule's example, whether it is a model or a page."""
     if is_page(example):
         source = Source("example.md", example)
-        blocks, beside = find_fences(source), find_unread(source)
+        fences = read_fences(source)
+        blocks, beside = fences.blocks(), fences.unread()
     else:
         source = Source("example.loopdown", example)
         blocks, beside = (whole_file(source),), ()

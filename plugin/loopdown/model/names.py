@@ -70,10 +70,10 @@ def slips(name: str) -> Iterator[str]:
     for place, word in enumerate(words):
         if not word.isalpha() or not 4 <= len(word) <= _LONG:
             continue
-        before, after = " ".join(words[:place]), " ".join(words[place + 1 :])
+        before, after = f"{' '.join(words[:place])}|", f"|{' '.join(words[place + 1 :])}"
         # Two words that are one letter apart, swapped neighbours included, share what is left without a letter.
-        for left in {_undoubled(word), word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-            yield f"{before}|{left}|{after}"
+        for left in (_undoubled(word), word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
+            yield before + left + after
 
 
 def _joined(plain: Key) -> str:

@@ -222,13 +222,14 @@ def _warn_of_near_misses(
     """A name that stands once, undeclared, and looks like an earlier one: a slip makes a variable nobody meant."""
     order = {variable_key: number for number, variable_key in enumerate(variables)}
     likely: dict[str, list[Key]] = {}
-    for variable_key, variable in variables.items():
-        for form in set(slips(variable.name)):
+    forms = {variable_key: tuple(dict.fromkeys(slips(variable_key))) for variable_key in variables}
+    for variable_key, own in forms.items():
+        for form in own:
             likely.setdefault(form, []).append(variable_key)
     for variable_key, names in mentioned.items():
         if variable_key in declared or variable_key in resolving.spoiled or len(names) > 1:
             continue
-        others = {other: None for form in slips(names[0].text) for other in likely[form][:_COMPARED]}
+        others = {other for form in forms[variable_key] for other in likely[form][:_COMPARED]}
         for other in sorted(others, key=order.__getitem__):
             established = other in declared or len(mentioned[other]) > 1 or order[other] < order[variable_key]
             shown = variables[other].name

@@ -40,33 +40,12 @@ class FencedBlock:
 
 def find_fences(source: Source) -> tuple[FencedBlock, ...]:
     """The blocks of a page, in order: those that stand where a block may stand and whose text is all there."""
-    page = _read(source)
-    drawn = (each for each in page.fences if page.stands(each.first))
-    return tuple(block for each in drawn if not _includes(block := page.block(each)))
-
-
-def find_candidates(source: Source) -> tuple[FencedBlock, ...]:
-    """Every fence of our language that isn't inside another fence, wherever it stands.
-
-    For a host, whose own parser has the last word on what is code, a comment or raw HTML.
-    """
-    page = _read(source)
-    return tuple(page.block(each) for each in page.fences)
+    return read_fences(source).blocks()
 
 
 def find_unread(source: Source) -> tuple[Finding, ...]:
     """What reads like a block of a page and isn't found, with the reason: nothing is dropped without a word."""
-    page = _read(source)
-    found = [page.broken(each) for each in page.openings if page.stands(each.first)]
-    for each in page.fences:
-        element = page.raw.get(each.first)
-        if element is not None and element not in raw_html.LITERAL:
-            found.append(page.inside_html(each, element))
-        elif page.stands(each.first) and _includes(block := page.block(each)):
-            found.append(_included(block))
-    return tuple(
-        sorted((finding for finding in found if finding), key=lambda finding: finding.span or Span(0, 0, 0, 0))
-    )
+    return read_fences(source).unread()
 
 
 def whole_file(source: Source) -> FencedBlock:
@@ -81,7 +60,7 @@ def whole_file(source: Source) -> FencedBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class PageFences:
     """A page and the fences of our language in it. Lines count from 0 in its text."""
 
     source: Source
@@ -92,7 +71,33 @@ class _Page:
     placed: dict[int, tuple[Container, ...]]
     raw: dict[int, str]  # first lines of those in raw HTML, and the element
 
+    def blocks(self) -> tuple[FencedBlock, ...]:
+        """Those of `find_fences`."""
+        drawn = (each for each in self.fences if self.stands(each.first))
+        return tuple(block for each in drawn if not _includes(block := self.block(each)))
+
+    def candidates(self) -> tuple[FencedBlock, ...]:
+        """Every fence of our language that isn't inside another fence, wherever it stands.
+
+        For a host, whose own parser has the last word on what is code, a comment or raw HTML.
+        """
+        return tuple(map(self.block, self.fences))
+
+    def unread(self) -> tuple[Finding, ...]:
+        """The findings of `find_unread`."""
+        found = [self.broken(each) for each in self.openings if self.stands(each.first)]
+        for each in self.fences:
+            element = self.raw.get(each.first)
+            if element is not None and element not in raw_html.LITERAL:
+                found.append(self.inside_html(each, element))
+            elif self.stands(each.first) and _includes(block := self.block(each)):
+                found.append(_included(block))
+        return tuple(
+            sorted((finding for finding in found if finding), key=lambda finding: finding.span or Span(0, 0, 0, 0))
+        )
+
     def stands(self, line: int) -> bool:
+        """Whether what begins there stands where a block may stand."""
         return line in self.placed
 
     def block(self, found: fence_marks.Fence) -> FencedBlock:
@@ -173,7 +178,7 @@ def _is_ours(info: str) -> bool:
     return fence_marks.language(info) == LANGUAGE
 
 
-def _read(source: Source) -> _Page:
+def read_fences(source: Source) -> PageFences:
     """Finds all fences, and takes each for one line while it looks at what stands around it."""
     lines = source.text.removeprefix("\ufeff").split("\n")
     start = _front_matter(lines) if source.first_line == 1 else 0
@@ -198,7 +203,7 @@ def _read(source: Source) -> _Page:
 
     raw = raw_html.raw_html(shown)
     placed = containers.placed(shown, [element is not None for element in raw], _MARK)
-    return _Page(
+    return PageFences(
         source,
         lines,
         tuple(ours),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Set
 from functools import partial
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.base.finding import Severity, in_order
+from loopdown.base.finding import Finding, Severity, in_order
 from loopdown.base.inline import Plain
 from loopdown.base.options import Options
 from loopdown.base.records import replace
@@ -45,25 +45,31 @@ from loopdown.writers.mermaid.write_diagram import fits, write_mermaid
 
 
 def compile_page(
-    source: Source, options: Options = Options(), blocks: tuple[FencedBlock, ...] | None = None
+    source: Source,
+    options: Options = Options(),
+    blocks: tuple[FencedBlock, ...] | None = None,
+    unread: tuple[Finding, ...] | None = None,
+    *,
+    insights: bool = True,
 ) -> CompiledPage:
     """Everything that a page shows for its blocks, and everything that is said of it.
 
-    `blocks` are those of `find_fences` unless a host has found them by itself. It never raises for what a text says: a
-    block with errors shows them in its place.
+    `blocks` are those of `find_fences`, and `unread` what `find_unread` says, unless a host has found them by itself.
+    What a page shows doesn't depend on `insights`: without them it is said only what is wrong. It never raises for what
+    a text says: a block with errors shows them in its place.
     """
     blocks = find_fences(source) if blocks is None else blocks
     compiled: dict[int, CompiledBlock] = {}
-    findings = list(find_unread(source))
+    findings = list(find_unread(source) if unread is None else unread)
     for read in read_models(blocks, options):
-        findings.extend(read.findings)
+        said = read.findings if insights else read.problems
+        findings.extend(said)
         for block in read.blocks:
-            compiled[block.number] = _compile(read, block, source)
+            compiled[block.number] = _compile(read, block, read.findings_in(block.number, said), source)
     return CompiledPage(tuple(compiled[number] for number in range(len(blocks))), in_order(findings))
 
 
-def _compile(read: ReadModel, block: ReadBlock, source: Source) -> CompiledBlock:
-    findings = read.findings_in(block.number)
+def _compile(read: ReadModel, block: ReadBlock, findings: tuple[Finding, ...], source: Source) -> CompiledBlock:
     broken = any(finding.severity is Severity.ERROR for finding in findings)
     parts = (*tell_problems(findings, source), *_parts(read, block))
     if not parts:

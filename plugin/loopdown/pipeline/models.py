@@ -40,6 +40,13 @@ class ReadModel:
         """All that is said of it, by place."""
         return self.found(Severity.INSIGHT)
 
+    @cached_property
+    def problems(self) -> tuple[Finding, ...]:
+        """The errors and warnings of `findings`, for a page: whatever it shows of the model is worked out anyway."""
+        wrong = {Severity.ERROR, Severity.WARNING}
+        found = [*self.read, *self.analysis.findings(), *check(self.analysis, wrong)]
+        return in_order([finding for finding in found if finding.severity in wrong])
+
     def found(self, least: Severity, *, run: bool = True) -> tuple[Finding, ...]:
         """What is said of it down to the least of the severities that are asked for, and little is worked out beside.
 
@@ -50,9 +57,10 @@ class ReadModel:
         found = [*self.read, *self.analysis.findings(least, run=run), *check(self.analysis, asked)]
         return in_order([finding for finding in found if finding.severity in asked])
 
-    def findings_in(self, number: int) -> tuple[Finding, ...]:
-        """The findings that stand in one block; those without a place stand in the first."""
-        return tuple(finding for finding in self.findings if self._block_of(finding) == number)
+    def findings_in(self, number: int, among: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
+        """The findings, all or those that are given, that stand in one block; those without a place in the first."""
+        findings = self.findings if among is None else among
+        return tuple(finding for finding in findings if self._block_of(finding) == number)
 
     def _block_of(self, finding: Finding) -> int:
         if finding.span is not None:

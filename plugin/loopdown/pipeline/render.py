@@ -12,7 +12,7 @@ from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.base.source import Source
 from loopdown.pages import fence_marks
-from loopdown.pages.fences import FencedBlock, find_fences, find_unread, whole_file
+from loopdown.pages.fences import FencedBlock, read_fences, whole_file
 from loopdown.parts.page import CompiledBlock
 from loopdown.pipeline.compile import compile_page
 from loopdown.writers.markdown.literal import NOTHING, Target
@@ -32,11 +32,13 @@ class RenderedPage:
 
 def render_page(source: Source, target: Target = "github", options: Options = Options()) -> RenderedPage:
     """The page with each of its blocks replaced; a block that isn't found, which a finding tells, stays as it is."""
-    page = compile_page(source, options, find_fences(source))
+    fences = read_fences(source)
+    left = fences.unread()
+    page = compile_page(source, options, fences.blocks(), left)
     mark = _BYTE_ORDER_MARK if source.text.startswith(_BYTE_ORDER_MARK) else ""
     lines = source.text[len(mark) :].split("\n")
     text = mark + "\n".join(_replaced(lines, page.blocks, source.first_line, target))
-    return RenderedPage(text, page.findings, find_unread(source))
+    return RenderedPage(text, page.findings, left)
 
 
 def render_model(source: Source, target: Target = "github", options: Options = Options()) -> RenderedPage:

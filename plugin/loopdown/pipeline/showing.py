@@ -72,7 +72,7 @@ def shown_in(read: ReadModel, block: ReadBlock) -> Shown:
     own = whole if len(read.blocks) == 1 or (named and not speaks) else _own(read, block)
     if not named:
         # A block that has nothing to draw or tell, such as one of parameters, still says something.
-        return replace(own, source=own == Shown() and len(read.blocks) > 1)
+        return replace(own, source=True) if len(read.blocks) > 1 and own == Shown() else own
     if "all" in named:
         return replace(own, source="source" in named, checklist=own.checklist or "checklist" in named)
     shown = Shown("source" in named, steps=own.steps and len(named - {"source"}) > 1)

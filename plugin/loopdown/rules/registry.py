@@ -18,7 +18,7 @@ from pathlib import Path
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.base.finding import Finding, Severity
-from loopdown.rules.rule import Rule
+from loopdown.rules.rule import Check, Rule
 
 _NO_RULES = ("registry", "rule")
 _PAGE = re.compile(r"(?P<summary>.+?)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
@@ -35,8 +35,14 @@ def rules() -> Mapping[str, Rule]:
 
 def check(analysis: Analysis, asked: Set[Severity] = frozenset(Severity)) -> tuple[Finding, ...]:
     """What all rules of the severities that are asked for find in a model."""
-    asking = [rule.check for rule in rules().values() if rule.check and rule.severity in asked]
-    return tuple(finding for find in asking for finding in find(analysis))
+    finds = (find for severity in Severity if severity in asked for find in _checks(severity))
+    return tuple(finding for find in finds for finding in find(analysis))
+
+
+@cache
+def _checks(severity: Severity) -> tuple[Check, ...]:
+    """What the rules of a severity find something with."""
+    return tuple(rule.check for rule in rules().values() if rule.check and rule.severity is severity)
 
 
 def _rule(module_name: str) -> Rule:

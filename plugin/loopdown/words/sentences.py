@@ -10,23 +10,23 @@ from collections.abc import Iterable
 
 from loopdown.base.inline import Code, Inline, Line, Plain, Prose
 
+_PLACE = re.compile(r"\{(\w+)\}")
+
 
 def say(template: str, **places: Inline | Line | str) -> Line:
     """A sentence with its places filled: names and figures stay apart from the words around them."""
-    line: list[Inline] = []
-    for piece in re.split(r"(\{\w+\})", template):
-        if not piece:
-            continue
-        if not piece.startswith("{"):
-            line.append(Plain(piece))
-            continue
-        filling = places[piece[1:-1]]
+    first, *rest = _PLACE.split(template)
+    line: list[Inline] = [Plain(first)] if first else []
+    for name, words in zip(rest[::2], rest[1::2], strict=True):
+        filling = places[name]
         if isinstance(filling, str):
             line.append(Plain(filling))
         elif isinstance(filling, tuple):
             line.extend(filling)
         else:
             line.append(filling)
+        if words:
+            line.append(Plain(words))
     return tuple(line)
 
 

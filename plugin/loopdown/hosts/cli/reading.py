@@ -9,7 +9,7 @@ from loopdown.base.options import Options
 from loopdown.base.records import dataclass
 from loopdown.base.source import Source
 from loopdown.hosts.cli.files import UnreadablePathError, find_files, is_model, read
-from loopdown.pages.fences import find_fences, find_unread, whole_file
+from loopdown.pages.fences import read_fences, whole_file
 from loopdown.pipeline.models import ReadModel, read_models
 
 
@@ -45,6 +45,7 @@ def read_all(paths: Iterable[str], options: Options = Options()) -> Read:
         if is_model(path):
             models.extend(read_models([whole_file(source)], options))
         else:
-            models.extend(read_models(find_fences(source), options))
-            beside.extend(find_unread(source))
+            fences = read_fences(source)
+            models.extend(read_models(fences.blocks(), options))
+            beside.extend(fences.unread())
     return Read(sources, tuple(models), tuple(beside), tuple(unreadable))

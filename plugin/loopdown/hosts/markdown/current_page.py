@@ -10,14 +10,13 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, replace
 from loopdown.base.source import Source, Span
-from loopdown.pages.fences import FencedBlock, find_candidates
+from loopdown.pages.fences import FencedBlock, PageFences, read_fences
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -109,6 +108,7 @@ class Traced:
 
     source: Source
     blocks: tuple[FencedBlock, ...]
+    unread: tuple[Finding, ...]  # what is said of what isn't found
     last_line: int  # of the file; 0 where it can't be had
 
     def in_file(self, finding: Finding) -> Finding:
@@ -123,21 +123,23 @@ class Traced:
         return span.line <= self.last_line
 
 
-def trace(blocks: Sequence[FencedBlock], page: Page, text: str) -> Traced:
+def trace(fences: PageFences, page: Page) -> Traced:
     """Finds the blocks of a host's text in the page's file, by what they say.
 
     A text that the page holds more or fewer times than the file can't be told apart, and isn't guessed at.
     """
-    here = Source(page.path, text)
-    if page.text is None:
-        placed = tuple(replace(block, path=page.path) for block in blocks)
-        return Traced(here, placed, len(text.split("\n")) if page.path == NAMELESS else 0)
+    here = replace(fences, source=replace(fences.source, path=page.path))
+    blocks = here.candidates()
+    if page.text is None or page.text == here.source.text:
+        lines_are_known = page.text is not None or page.path == NAMELESS
+        return Traced(here.source, blocks, here.unread(), len(here.lines) if lines_are_known else 0)
     file = Source(page.path, page.text)
+    fences_of_file = read_fences(file)
     wanted: defaultdict[str, list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
         wanted[block.text].append(number)
     found: defaultdict[str, list[FencedBlock]] = defaultdict(list)
-    for block in find_candidates(file):
+    for block in fences_of_file.candidates():
         found[block.text].append(block)
 
     lines = file.text.split("\n")
@@ -153,6 +155,5 @@ def trace(blocks: Sequence[FencedBlock], page: Page, text: str) -> Traced:
             lines += added
             span = Span(first, 1, len(lines), len(added[-1]) + 1)
             places[number] = FencedBlock(file.path, body, first, (0,) * len(added), span)
-    return Traced(
-        replace(file, text="\n".join(lines)), tuple(places[number] for number in range(len(blocks))), last_line
-    )
+    placed = tuple(places[number] for number in range(len(blocks)))
+    return Traced(replace(file, text="\n".join(lines)), placed, fences_of_file.unread(), last_line)

@@ -24,6 +24,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import code_escape
 
+from loopdown.base.finding import in_order
 from loopdown.base.inline import Plain
 from loopdown.base.options import Budget, Options
 from loopdown.base.source import Source
@@ -31,7 +32,7 @@ from loopdown.hosts.markdown.current_page import Page, page_of, trace
 from loopdown.hosts.markdown.findings import tell
 from loopdown.hosts.markdown.part_elements import add_part
 from loopdown.hosts.markdown.prose_elements import LiteralTags, SafeProse
-from loopdown.pages.fences import LANGUAGE, FencedBlock, find_candidates, find_unread
+from loopdown.pages.fences import LANGUAGE, FencedBlock, PageFences, read_fences
 from loopdown.parts.callout import Callout
 from loopdown.parts.page import CompiledBlock, CompiledPage, Listed
 
@@ -43,7 +44,7 @@ _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 class LoopdownExtension(Extension):
     """Draws fenced blocks of the language `loopdown`.
 
-    `compile` is for tests: what turns the blocks of a page into what stands on it.
+    `compile` is for tests: what turns the blocks of a page into what stands on it, and what is wrong with them.
     """
 
     def __init__(self, compile: Compile | None = None, **kwargs: Any) -> None:
@@ -93,7 +94,8 @@ def _compile_page(source: Source, options: Options, blocks: tuple[FencedBlock, .
     # Imported where it is used: most pages have no block, and the parser takes a while to load.
     from loopdown.pipeline.compile import compile_page
 
-    return compile_page(source, options, blocks)
+    # An insight is for whoever asks for it: no host counts it.
+    return compile_page(source, options, blocks, unread=(), insights=False)
 
 
 # ------------------------------------------------------------------ one conversion
@@ -112,11 +114,13 @@ class _Drawing:
     def begin(self, lines: list[str]) -> None:
         """Forgets the page before and finds the fences of this one."""
         self.text = "\n".join(lines)
+        self.fences: PageFences | None = None
         self.blocks: tuple[FencedBlock, ...] = ()
         self.places: dict[int, etree.Element] = {}
         self.open = _OPEN
         if LANGUAGE in self.text.lower():
-            self.blocks = find_candidates(Source("", self.text))
+            self.fences = read_fences(Source("", self.text))
+            self.blocks = self.fences.candidates()
             while self.open in self.text:
                 self.open += _OPEN
         token = f"{self.open}(?P<number>[0-9]+){_CLOSE}"
@@ -142,19 +146,18 @@ class _Drawing:
 
     def draw(self) -> None:
         """Compiles the blocks that have a place, fills it, and tells the findings."""
-        if LANGUAGE not in self.text.lower():
+        if self.fences is None:
             return
         page = page_of(self.md)
-        traced = trace(self.blocks, page, self.text)
+        traced = trace(self.fences, page)
+        findings = traced.unread
         if self.places:
             numbers = sorted(self.places)
             compiled = self.compile_safely(traced.source, tuple(traced.blocks[number] for number in numbers), page)
             for number, block in zip(numbers, compiled.blocks, strict=True):
                 for part in block.parts:
                     add_part(self.places[number], part, self.md)
-            findings = compiled.findings
-        else:
-            findings = find_unread(traced.source)
+            findings = in_order([*findings, *compiled.findings])
         tell(tuple(traced.in_file(finding) for finding in findings), page, self.raises)
 
     def compile_safely(self, source: Source, blocks: tuple[FencedBlock, ...], page: Page) -> CompiledPage:
@@ -169,7 +172,7 @@ class _Drawing:
             page.log.debug("Where it failed:", exc_info=True)
             parts = [(Callout("defect", "failure", (Plain(said),)), Listed(block.text)) for block in blocks]
             compiled = (CompiledBlock(block, part, (), "broken") for block, part in zip(blocks, parts, strict=True))
-            return CompiledPage(tuple(compiled), find_unread(source))
+            return CompiledPage(tuple(compiled), ())
 
     def source(self, number: int) -> list[str]:
         """The lines of a fence as they stood on the page, without what stood before the fence."""

@@ -35,11 +35,12 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def literal(text: str) -> AtomicString:
     """Text that is shown as it is. Python-Markdown leaves what looks like an entity: `&lt;` would be shown as `<`."""
-    return AtomicString(_ENTITY.sub(f"{AMP_SUBSTITUTE}amp;", _fit(text)))
+    text = _fit(text)
+    return AtomicString(_ENTITY.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text)
 
 
 def _fit(text: str) -> str:
-    return _UNFIT.sub("\ufffd", text)
+    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)
 
 
 def add_part(parent: etree.Element, part: Part, md: Markdown) -> None:

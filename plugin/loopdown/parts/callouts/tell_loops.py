@@ -140,9 +140,10 @@ def _guards(analysis: Analysis, guards: Sequence[Guard]) -> Items:
 def _guard(analysis: Analysis, guard: Guard) -> Line:
     loop = (Strong(guard.loop.id),)
     speed = grammar.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
-    if not guard.acts_on:
+    acts_on = guard.acts_on
+    if not acts_on:
         return say(words.GUARD_ALL, loop=loop, speed=speed)
-    variables = grammar.listed([(Plain(analysis.name(key)),) for key in guard.acts_on], most=ITEMS)
+    variables = grammar.listed([(Plain(analysis.name(key)),) for key in acts_on], most=ITEMS)
     limits = [_while(choice) for choice in choices(analysis, guard)]
     if limits:
         listed = grammar.listed(limits, most=ITEMS)

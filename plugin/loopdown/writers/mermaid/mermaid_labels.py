@@ -30,7 +30,7 @@ _PUNCTUATION = str.maketrans({sign: f"#{ord(sign)};" for sign in string.punctuat
 # What screen readers get is no Markdown, and without quotes round it.
 _SPOKEN_SIGNS = frozenset(",.()/+?=-'\"!")
 _UNSPOKEN = str.maketrans({sign: f"#{ord(sign)};" for sign in string.punctuation if sign not in _SPOKEN_SIGNS})
-_QUIET_SIGNS = _SPOKEN_SIGNS | {":", "%"}
+_LOUD_SIGNS = frozenset(string.punctuation) - _SPOKEN_SIGNS - {":", "%"}
 # Mermaid writes `#35;` as these pairs while it works and turns every pair back in the end, its own or not.
 _PLACEHOLDERS = (("ﬂ°", "ﬂ\u2060°"), ("¶ß", "¶\u2060ß"))
 
@@ -47,6 +47,8 @@ def show_line(text: str) -> str:
     Lone surrogates become U+FFFD; white space of any kind becomes one space. Empty where nothing would be seen.
     """
     line = " ".join(text.split())
+    if line.isprintable() and line.isascii():
+        return line
     if line.isprintable():  # as nearly every text is: none of what is looked for below
         return " ".join(unicodedata.normalize("NFC", line).split())
     kept = (
@@ -69,7 +71,7 @@ def escape_label(*lines: str) -> str:
 def escape_sentence(text: str) -> str:
     """One line for a place behind `accTitle:` or `accDescr:`; readable, since a page without scripts shows it."""
     line = show_line(text)
-    loud = "%%" in line or _DIRECTION.search(line) or (set(line) & set(string.punctuation)) - _QUIET_SIGNS
+    loud = "%%" in line or _DIRECTION.search(line) or not _LOUD_SIGNS.isdisjoint(line)
     # Mermaid cuts an entity short that stands behind `style:`, so a colon stays only where there is no entity.
     escaped = _part_placeholders(line.translate(_UNSPOKEN) if loud else line)
     return _DIRECTION.sub("#100;", escaped) or NOTHING
