@@ -49,7 +49,9 @@ def merge_links(
                 merged[link.source, link.target] = _Merged(link, [arrow.span], arrow.span, arrow.span)
             else:
                 _merge(resolving, known, link, arrow.span)
-    return tuple(replace(each.link, spans=tuple(each.spans)) for each in merged.values())
+    return tuple(
+        each.link if len(each.spans) == 1 else replace(each.link, spans=tuple(each.spans)) for each in merged.values()
+    )
 
 
 def _link(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from loopdown.base.unicode import composed
 from loopdown.model.formula import Key
 
+_DOUBLED = re.compile(r"(.)\1+")
 _LONG = 30  # letters of a word, and words of a name, beyond which no slip is looked for
 
 
@@ -57,23 +59,24 @@ def near_miss(name: str, other: str) -> bool:
     return min(len(x), len(y)) >= 5 and (edit_distance(x, y, 2) == 1 or _undoubled(x) == _undoubled(y))
 
 
-def slips(name: str) -> Iterator[str]:
+def slips(name: str) -> list[str]:
     """Forms of a name, one of which it shares with each name that is a near miss of it.
 
     What two names share is found by looking it up, so that a model of many names isn't compared in pairs.
     """
     plain = key(name)
-    yield _joined(plain)
+    forms = [_joined(plain)]
     words = plain.split()
     if len(words) > _LONG:
-        return
+        return forms
     for place, word in enumerate(words):
         if not word.isalpha() or not 4 <= len(word) <= _LONG:
             continue
         before, after = f"{' '.join(words[:place])}|", f"|{' '.join(words[place + 1 :])}"
         # Two words that are one letter apart, swapped neighbours included, share what is left without a letter.
-        for left in (_undoubled(word), word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
-            yield before + left + after
+        shorter = [word[:i] + word[i + 1 :] for i in range(len(word))]
+        forms += [before + left + after for left in (_undoubled(word), word, *shorter)]
+    return forms
 
 
 def _joined(plain: Key) -> str:
@@ -81,7 +84,7 @@ def _joined(plain: Key) -> str:
 
 
 def _undoubled(word: str) -> str:
-    return "".join(letter for place, letter in enumerate(word) if place == 0 or letter != word[place - 1])
+    return _DOUBLED.sub(r"\1", word)
 
 
 def edit_distance(a: str, b: str, bound: int) -> int:

@@ -59,14 +59,16 @@ class LoopStory:
 def loop_stories(analysis: Analysis, ids: Collection[str]) -> Iterator[LoopStory]:
     """Those of the told loops that have these IDs, declared ones first."""
     slow = {each.guard.id: each for each in slow_guards(analysis)}
+    metrics = uses_metrics(analysis)
     told: set[Key] = set()
     for loop in analysis.told:
         if loop.id in ids:
-            yield _story(analysis, loop, slow.get(loop.id), told)
+            unobserved = metrics and not is_observed(analysis, loop)
+            yield _story(analysis, loop, slow.get(loop.id), told, unobserved=unobserved)
         told.update(loop.variables)
 
 
-def _story(analysis: Analysis, loop: Loop, slow: SlowGuard | None, told: set[Key]) -> LoopStory:
+def _story(analysis: Analysis, loop: Loop, slow: SlowGuard | None, told: set[Key], *, unobserved: bool) -> LoopStory:
     variables = [analysis.model.variables[key] for key in loop.variables]
     balancing = loop.type is LoopType.BALANCING
     return LoopStory(
@@ -76,7 +78,7 @@ def _story(analysis: Analysis, loop: Loop, slow: SlowGuard | None, told: set[Key
         guards(analysis, loop) if amplifies(loop) else (),
         tuple(variable for variable in variables if variable.goal) if balancing else (),
         slow if balancing and loop.delayed_links else None,
-        uses_metrics(analysis) and not is_observed(analysis, loop),
+        unobserved,
         tuple(link for link in loop.links if link.polarity == "?"),
         tuple(link for link in loop.links if link.by_run),
         # A stock has a callout of its own.

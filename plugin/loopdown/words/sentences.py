@@ -41,7 +41,7 @@ def say_message(message: str) -> Line:
 
 def text_of(line: Line) -> str:
     """A sentence as plain text."""
-    return "".join(part.markdown if isinstance(part, Prose) else part.text for part in line)
+    return "".join([part.markdown if isinstance(part, Prose) else part.text for part in line])
 
 
 def joined(lines: Iterable[Line], between: str) -> Line:

@@ -41,5 +41,5 @@ def _shown(how: Literal["code", "link", "plain"], text: str) -> Inline:
 def variables_to_look_at(analysis: Analysis, keys: Iterable[Key]) -> tuple[Line, ...]:
     """A line for each variable that has such a property."""
     variables = (analysis.model.variables[key] for key in dict.fromkeys(keys) if key in analysis.model.variables)
-    lines = (where_to_look(variable.common, variable.name) for variable in variables)
+    lines = (where_to_look(variable.common, variable.name) for variable in variables if variable.common.texts)
     return tuple(line for line in lines if line)

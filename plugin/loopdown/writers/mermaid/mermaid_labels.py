@@ -109,11 +109,11 @@ def _part_placeholders(escaped: str) -> str:
 
 def _is_plain(line: str) -> bool:
     starts_well = line[0] == "(" or unicodedata.category(line[0])[0] in "LN"
-    return (
-        starts_well
-        and not _MARKUP.match(line)
-        and all(unicodedata.category(char)[0] in "LMN" for char in set(line) - _PLAIN_SIGNS)
-    )
+    if not starts_well or _MARKUP.match(line):
+        return False
+    others = set(line) - _PLAIN_SIGNS
+    # Nearly all are letters and digits, of which Python knows at once.
+    return "".join(others).isalnum() or all(unicodedata.category(char)[0] in "LMN" for char in others)
 
 
 def _is_noncharacter(char: str) -> bool:
