@@ -154,11 +154,6 @@ def calls(expr: Expr) -> Iterator[Call]:
     return (part for part in walk(expr) if isinstance(part, Call))
 
 
-def follows_time(expr: Expr) -> bool:
-    """Whether a formula calls a function that can change while its arguments don't."""
-    return any(call.function.follows_time for call in calls(expr))
-
-
 def is_readable(expr: Expr) -> bool:
     """Whether a formula can be computed once what it names is known."""
     return not any(isinstance(part, Unreadable) for part in walk(expr))
