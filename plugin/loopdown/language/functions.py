@@ -114,7 +114,7 @@ def _arcsine(x: Interval) -> Interval:
 
 def _whole_quotient(a: Interval, b: Interval) -> float | None:
     """How often `b` goes into `a`, if that is always the same."""
-    times = a * b.reciprocal()
+    times = a / b
     if not math.isfinite(times.high - times.low) or math.floor(times.low) != math.floor(times.high):
         return None
     return float(math.floor(times.low))
@@ -128,7 +128,7 @@ def _remainder_slopes(a: Interval, b: Interval) -> tuple[Interval, Interval]:
 def _safe_quotient(a: Interval, b: Interval, otherwise: Interval = ZERO) -> Interval:
     if b == ZERO:
         return otherwise
-    return a * b.reciprocal() if _never_zero(b) else hull((a * b.reciprocal(), otherwise))
+    return a / b if _never_zero(b) else hull((a / b, otherwise))
 
 
 def _safe_quotient_slopes(a: Interval, b: Interval, *otherwise: Interval) -> tuple[Interval, ...]:

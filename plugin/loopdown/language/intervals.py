@@ -44,6 +44,13 @@ class Interval:
         ends = [_multiply(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(ends), max(ends))
 
+    def __truediv__(self, other: Interval) -> Interval:
+        """Bounds of a quotient, rounded once as a quotient is; a divisor's end at 0 is taken as in `reciprocal`."""
+        if other.low <= 0 <= other.high:
+            return self * other.reciprocal()
+        ends = [_divide(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(ends), max(ends))
+
     def reciprocal(self) -> Interval:
         """Bounds of 1/x. An end at 0 is taken as approached from inside: 1/[0, 2] is [0.5, ∞)."""
         if self.low >= 0 and self.high > 0:
@@ -98,6 +105,10 @@ def _add(a: float, b: float, unknown: float) -> float:
 
 def _multiply(a: float, b: float) -> float:
     return a * b if a and b else 0.0  # 0 times a number of any size is 0
+
+
+def _divide(a: float, b: float) -> float:
+    return 0.0 if math.isinf(b) else a / b
 
 
 def _power(base: float, exponent: float) -> float:
