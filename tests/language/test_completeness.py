@@ -20,7 +20,7 @@ from loopdown.hosts.highlight import LoopdownLexer
 from loopdown.language.changes import CHANGE_WORDS, CHANGES
 from loopdown.language.function import Start
 from loopdown.language.functions import FUNCTIONS
-from loopdown.language.properties import COMMON, PROPERTIES, Property, in_text_item, of_value
+from loopdown.language.properties import COMMON, OWN_FIELD, PROPERTIES, Property, in_text_item, of_value
 from loopdown.language.statements import PARTS, STATEMENT_WORDS, STATEMENTS, properties_of
 from loopdown.pages.fences import whole_file
 from loopdown.syntax.grammar import grammar_text
@@ -295,3 +295,13 @@ def test_the_reference_lists_the_functions() -> None:
     (line,) = [cells[1] for cells in rows("| | |") if cells[0] == "functions"]
     listed = re.findall(r"`(\w+)`", line)
     assert {*listed, "table", "time"} == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("word", [each.word for each in PROPERTIES.values() if each.value in ("text", "address")])
+def test_what_a_text_says_is_kept_somewhere(word: str) -> None:
+    """By its word, or in a field of its own: a declaration for other statements would be read and lost."""
+    assert (word in OWN_FIELD) != (PROPERTIES[word] in COMMON)
+
+
+def test_what_is_shown_beside_is_kept_by_its_word() -> None:
+    assert {each.word for each in PROPERTIES.values() if each.beside} <= {each.word for each in COMMON}

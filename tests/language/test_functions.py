@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 import pytest
+from tests.support import read_text
 
+from loopdown import apply_fixes
 from loopdown.language.function import Computed, Function
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.intervals import Interval
@@ -90,3 +92,15 @@ def test_points_stand_behind_the_first_argument_of_a_table_alone() -> None:
     assert not table.accepts([False])
     assert least.accepts([False, False])
     assert not least.accepts([False, True])
+
+
+@pytest.mark.parametrize("name", sorted(name for name, each in FUNCTIONS.items() if not each.called))
+def test_a_function_that_is_a_name_is_no_unit(name: str) -> None:
+    (finding,) = read_text(f"X = 2 {name}\nX (+)-> Y").findings
+    assert finding.message == f"{name} is a function here: a `*` is missing"
+    assert apply_fixes(f"X = 2 {name}", finding.fixes) == f"X = 2 * {name}"
+    assert not [each for each in read_text(f"X = 2 * {name}\nX (+)-> Y").findings if each.rule == "syntax"]
+    declared = read_text(f"{name} = 3 jobs\nX = 2 {name}\nX (+)-> Y").findings
+    assert [each.message for each in declared if each.rule == "syntax"] == [
+        f"{name} is a variable here: a `*` is missing"
+    ]

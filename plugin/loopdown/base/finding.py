@@ -41,8 +41,8 @@ class Edit:
 class Fix:
     """A mend that was tried, or follows from what is known: edits of one file that don't overlap.
 
-    `safe` means certain: applied, it can't change what a reader of the model has understood rightly. Every other fix
-    is a suggestion, one of several things that may have been meant.
+    `safe` means certain: nothing else can have been meant. What else is wrong in a line may be told only once the fix
+    is applied. Every other fix is a suggestion, one of several things that may have been meant.
     """
 
     title: str  # what to do, as a help says it: "write `A (+)-> B`"

@@ -88,8 +88,15 @@ PROPERTIES: dict[str, Property] = {
     )
 }  # fmt: skip
 
-# Those of all that declares a variable or a loop.
-COMMON: tuple[Property, ...] = tuple(each for each in PROPERTIES.values() if each.of == _DECLARING)
+# The texts that have a field of their own in `syntax/tree.py`, since something is done with them.
+OWN_FIELD = ("when full", "when empty", "unit", "because", "effect", "check")
+
+# Those that what declares a variable or a loop keeps by their words, and that are shown as they say.
+COMMON: tuple[Property, ...] = tuple(
+    each
+    for each in PROPERTIES.values()
+    if each.value in ("text", "address") and each.word not in OWN_FIELD and {*each.of} <= {*_DECLARING}
+)
 
 
 def in_text_item() -> tuple[Property, ...]:

@@ -156,12 +156,19 @@ def _check_slip(
     words = (quantity.unit or "").split("/")
     for place, word in enumerate(words):
         variable = shown.get(word)
+        if variable is None and word in FUNCTIONS and not FUNCTIONS[word].called:
+            _refuse_glued(resolving, quantity, place, word, "a function")
+            continue
         if variable is None or variable.key == owner or seconds_in(word) or (variable.key, word) in own_units:
             continue
         if variable.kind is Kind.STOCK or variable.formula is None:
             continue  # a stock of jobs is counted in jobs; what has no value can't be multiplied with
-        number = quantity.written[: len(quantity.written) - len(quantity.unit or "")].strip().rstrip("/")
-        mend = f"{number} * {word}" if place == 0 else f"{quantity.written.rsplit('/', 1)[0]} / {word}"
-        what = "a `*` is missing" if place == 0 else "a division has spaces round its slash"
-        fix = rewrite(quantity.span, mend, safe=False)
-        resolving.refuse("syntax", quantity.span, f"{word} is a variable here: {what}", fix.title, fixes=(fix,))
+        _refuse_glued(resolving, quantity, place, word, "a variable")
+
+
+def _refuse_glued(resolving: Resolving, quantity: WrittenQuantity, place: int, word: str, kind: str) -> None:
+    number = quantity.written[: len(quantity.written) - len(quantity.unit or "")].strip().rstrip("/")
+    mend = f"{number} * {word}" if place == 0 else f"{quantity.written.rsplit('/', 1)[0]} / {word}"
+    what = "a `*` is missing" if place == 0 else "a division has spaces round its slash"
+    fix = rewrite(quantity.span, mend, safe=False)
+    resolving.refuse("syntax", quantity.span, f"{word} is {kind} here: {what}", fix.title, fixes=(fix,))

@@ -10,7 +10,7 @@ from loopdown.language.units import parse_unit
 from loopdown.model.changes import Add, AddedLink, Assign, Change, Cut, Delayed, Name, NamedLink
 from loopdown.model.formula import Expr, Key
 from loopdown.model.lower import Lowering
-from loopdown.model.model import Cause, Lever, Run, Scenario, Stock, Variable
+from loopdown.model.model import Cause, Lever, RunSettings, Scenario, Stock, Variable
 from loopdown.model.names import key
 from loopdown.model.variables import Declared
 from loopdown.syntax import tree
@@ -57,10 +57,10 @@ class LoweringStatements:
         name = lower_name(statement.name)
         return Cause(name, statement.direction, statement.why, statement.span, statement.check, statement.because)
 
-    def run(self, statement: tree.WrittenRun) -> Run:
+    def run(self, statement: tree.WrittenRun) -> RunSettings:
         """How long the model is run, and how."""
         length, step = (self._seconds(time) for time in (statement.length, statement.step))
-        return Run(statement.span, length, step, statement.method or "euler")
+        return RunSettings(statement.span, length, step, statement.method or "euler")
 
     def _seconds(self, time: tree.WrittenQuantity | None) -> float | None:
         return self.formulas.quantity(time).seconds if time is not None else None

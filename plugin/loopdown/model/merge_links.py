@@ -15,8 +15,17 @@ from loopdown.model.lookup import Resolving
 from loopdown.model.model import Delay, Link, Origin
 from loopdown.model.names import key
 from loopdown.model.variables import Declared
-from loopdown.syntax.tree import Arrow, Links, Sign, Statement, Text, WrittenLoop, WrittenName, WrittenQuantity
-from loopdown.syntax.tree import WrittenDelay as WrittenDelay
+from loopdown.syntax.tree import (
+    Arrow,
+    Links,
+    Sign,
+    Statement,
+    Text,
+    WrittenDelay,
+    WrittenLoop,
+    WrittenName,
+    WrittenQuantity,
+)
 
 
 @dataclass(slots=True)

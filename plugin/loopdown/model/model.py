@@ -159,7 +159,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunSettings:
     """How long the model is run, in seconds. None: that is worked out, or what is written is no time."""
 
     span: Span
@@ -192,7 +192,7 @@ class Model:
     scenarios: tuple[Scenario, ...] = ()
     levers: tuple[Lever, ...] = ()
     causes: tuple[Cause, ...] = ()
-    run: Run | None = None
+    run: RunSettings | None = None
     # Names whose own line can't be read, or that are used and aren't there. Nothing is inferred from their absence.
     spoiled: frozenset[Key] = frozenset()
     named: frozenset[Key] = frozenset()  # what a statement names, other than to declare it
@@ -212,7 +212,7 @@ __all__ = [
     "Link",
     "Model",
     "Origin",
-    "Run",
+    "RunSettings",
     "Scenario",
     "Sign",
     "Stock",

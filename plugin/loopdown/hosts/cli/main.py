@@ -101,8 +101,9 @@ def simulate_command(file: str, scenario: str | None, number: int, form: str) ->
     chosen = read.models[number - 1]
     scenarios = {key(each.name.text): each for each in chosen.analysis.model.scenarios}
     if scenario is not None and key(scenario) not in scenarios:
-        near = nearest(scenario, [each.name.text for each in scenarios.values()])
-        known = f"did you mean {near}?" if near else "the model has " + (", ".join(scenarios) or "none")
+        names = [each.name.text for each in scenarios.values()]
+        near = nearest(scenario, names)
+        known = f"did you mean {near}?" if near else "the model has " + (", ".join(names) or "none")
         raise click.UsageError(f"there is no scenario {scenario}: {known}")
     errors = list(chosen.found(Severity.ERROR, run=False))
     runs = not any(finding.spoils_numbers for finding in errors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME, ZERO, Moment
+from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME, ZERO, MomentCode
 from loopdown.analysis.numbers.program.layout import Layout, StockPart
 from loopdown.analysis.numbers.program.python import (
     Printer,
@@ -28,7 +28,7 @@ from loopdown.analysis.numbers.program.python import (
 )
 
 
-def steps(printer: Printer, layout: Layout, moment: Moment, recorded: Sequence[int]) -> list[ast.stmt]:
+def steps(printer: Printer, layout: Layout, moment: MomentCode, recorded: Sequence[int]) -> list[ast.stmt]:
     """What is done in each step. It ends before a step in which a flow is negative or a limit is met."""
     values = printer.instructions(moment.values, settled=False)
     troubles = trouble(layout)
@@ -51,7 +51,7 @@ def time() -> list[ast.stmt]:
     return [assign(GRID, arithmetic(name("step"), "*", read(STEP))), assign(TIME, read(GRID))]
 
 
-def remember_and_drift(printer: Printer, moment: Moment) -> tuple[list[ast.stmt], list[ast.stmt]]:
+def remember_and_drift(printer: Printer, moment: MomentCode) -> tuple[list[ast.stmt], list[ast.stmt]]:
     """What delays are given in a step, computed before levels move; then their stages one step later."""
     drifted = [f"d{number}" for number in range(len(moment.drifts))]
     late = printer.instructions(moment.late, settled=False)

@@ -9,7 +9,7 @@ from typing import Any
 from loopdown.analysis.numbers.program import python
 from loopdown.analysis.numbers.program.euler import steps
 from loopdown.analysis.numbers.program.held import held_steps
-from loopdown.analysis.numbers.program.ir import Moment, Part
+from loopdown.analysis.numbers.program.ir import MomentCode, Part
 from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.library import History
 
@@ -29,7 +29,7 @@ Holding = Callable[[list[float], int, int, float, list[float], Record, Histories
 class Functions:
     """Functions on the list of a program's values: of `width` slots, of which `recorded` make a row."""
 
-    def __init__(self, moment: Moment, layout: Layout, width: int, recorded: Sequence[int]) -> None:
+    def __init__(self, moment: MomentCode, layout: Layout, width: int, recorded: Sequence[int]) -> None:
         self._moment = moment
         self._layout = layout
         self._width = width

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from loopdown.analysis.numbers.program.euler import remember_and_drift, time, trouble
 from loopdown.analysis.numbers.program.holding import HoldPart, TurnPart, hold_parts, turn_parts
-from loopdown.analysis.numbers.program.ir import STEP, TIME, Moment
+from loopdown.analysis.numbers.program.ir import STEP, TIME, MomentCode
 from loopdown.analysis.numbers.program.layout import Layout, StockPart
 from loopdown.analysis.numbers.program.python import (
     Printer,
@@ -38,7 +38,7 @@ from loopdown.analysis.numbers.tolerances import AT_LIMIT
 
 
 def held_steps(
-    printer: Printer, layout: Layout, moment: Moment, recorded: Sequence[int], width: int
+    printer: Printer, layout: Layout, moment: MomentCode, recorded: Sequence[int], width: int
 ) -> list[ast.stmt] | None:
     """What is done in each step; None where a stock may wait for another, or none holds anything back."""
     parts = hold_parts(layout.stocks)

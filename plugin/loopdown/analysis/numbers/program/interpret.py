@@ -10,12 +10,11 @@ from loopdown.analysis.numbers.program.ir import (
     TIME,
     Apply,
     Arithmetic,
-    Assign,
-    Choice,
     Comparison,
     Condition,
     Constant,
     Fill,
+    IfElse,
     Instruction,
     Junction,
     Negative,
@@ -23,6 +22,7 @@ from loopdown.analysis.numbers.program.ir import (
     Part,
     Recall,
     SetLength,
+    SetSlot,
     Slot,
     Value,
     Want,
@@ -67,7 +67,7 @@ class Interpreted:
         try:
             for each in self.instructions:
                 match each:
-                    case Assign():
+                    case SetSlot():
                         values[each.slot] = run.value(each.value)
                     case Want():
                         flow, wanted = self.flows[each.flow], overrides.get(each.flow)
@@ -110,7 +110,7 @@ class _Run:
                 return COMPUTED[value.function](*arguments)
             case Negative():
                 return -self.value(value.value)
-            case Choice():
+            case IfElse():
                 return self.value(value.then if self.holds(value.condition) else value.otherwise)
             case Recall():
                 return self.histories[value.history].at(self.values[TIME])

@@ -68,7 +68,7 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class IfElse:
     """One of two values. The other isn't computed."""
 
     condition: Condition
@@ -76,7 +76,7 @@ class Choice:
     otherwise: Value
 
 
-Value: TypeAlias = Constant | Slot | Negative | Arithmetic | Apply | Recall | Choice
+Value: TypeAlias = Constant | Slot | Negative | Arithmetic | Apply | Recall | IfElse
 
 # ------------------------------------------------------------------ conditions
 
@@ -112,7 +112,7 @@ Condition: TypeAlias = Comparison | Junction | Not
 
 
 @dataclass(frozen=True, slots=True)
-class Assign:
+class SetSlot:
     """A slot gets a value."""
 
     slot: int
@@ -147,13 +147,13 @@ class Fill:
     part: Part
 
 
-Instruction: TypeAlias = Assign | Want | SetLength | Fill
+Instruction: TypeAlias = SetSlot | Want | SetLength | Fill
 
 # ------------------------------------------------------------------ what is computed when
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MomentCode:
     """What is computed at each moment of a run, levels being known."""
 
     values: tuple[Instruction, ...]  # each behind what it needs

@@ -12,20 +12,20 @@ from loopdown.analysis.numbers.program.ir import (
     ZERO,
     Apply,
     Arithmetic,
-    Assign,
-    Choice,
     Comparison,
     Condition,
     Constant,
     Fill,
+    IfElse,
     Instruction,
     Junction,
-    Moment,
+    MomentCode,
     Negative,
     Not,
     Part,
     Recall,
     SetLength,
+    SetSlot,
     Slot,
     Value,
     Want,
@@ -52,13 +52,13 @@ def lower_start(formulas: Mapping[Node, Expr], layout: Layout, memories: Memorie
     return tuple(written)
 
 
-def lower_moment(formulas: Mapping[Node, Expr], layout: Layout, memories: Memories) -> Moment:
+def lower_moment(formulas: Mapping[Node, Expr], layout: Layout, memories: Memories) -> MomentCode:
     """What is computed at each moment."""
     lowering = _Lowering(layout, memories, at_start=False)
     values = tuple(lowering.nodes(formulas, layout.steps))
     # What a stock starts with may hold something too, which then stays as it is.
     inputs = tuple(lowering.inputs.get(history, Constant(0.0)) for history in range(memories.histories))
-    return Moment(values, tuple(lowering.late), tuple(lowering.drifts), tuple(lowering.drifts.values()), inputs)
+    return MomentCode(values, tuple(lowering.late), tuple(lowering.drifts), tuple(lowering.drifts.values()), inputs)
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class _Lowering:
             value = self.value(formulas[node])
             yield from self.taken()
             number = number_of.get(node)
-            yield Assign(self.layout.slots[node], value) if number is None else Want(number, value)
+            yield SetSlot(self.layout.slots[node], value) if number is None else Want(number, value)
 
     def taken(self) -> list[Instruction]:
         """What must run first, once."""
@@ -104,9 +104,9 @@ class _Lowering:
             case Binary(op="+" | "-" | "*" | "/" | "^" as op):
                 return Arithmetic(op, self.value(expr.left), self.value(expr.right), self._part(expr))
             case Unary() | Binary():
-                return Choice(self._condition(expr), Constant(1.0), Constant(0.0))
+                return IfElse(self._condition(expr), Constant(1.0), Constant(0.0))
             case If():
-                return Choice(self._condition(expr.condition), self.value(expr.then), self.value(expr.otherwise))
+                return IfElse(self._condition(expr.condition), self.value(expr.then), self.value(expr.otherwise))
             case Call():
                 return self._call(expr)
 
@@ -145,7 +145,7 @@ class _Lowering:
 
     def _start(self, call: Call, memory: Memory) -> Value:
         if self.at_start:
-            self.before.append(Assign(memory.slot, self.value(*inner_expressions(call))))
+            self.before.append(SetSlot(memory.slot, self.value(*inner_expressions(call))))
         return Slot(memory.slot)
 
     def _delay(self, call: Call, memory: Memory) -> Value:
@@ -173,8 +173,8 @@ class _Lowering:
         self.before.append(SetLength(memory.slot, self.value(length), self._part(length)))
         value = self.value(initial)
         first, *others = memory.stages
-        self.before.append(Assign(first, Arithmetic("*", value, _share(memory)) if _material(memory) else value))
-        self.before.extend(Assign(stage, Slot(first)) for stage in others)
+        self.before.append(SetSlot(first, Arithmetic("*", value, _share(memory)) if _material(memory) else value))
+        self.before.extend(SetSlot(stage, Slot(first)) for stage in others)
 
     @contextmanager
     def _later(self) -> Iterator[None]:

@@ -19,12 +19,11 @@ from loopdown.analysis.numbers.program.ir import (
     TIME,
     Apply,
     Arithmetic,
-    Assign,
-    Choice,
     Comparison,
     Condition,
     Constant,
     Fill,
+    IfElse,
     Instruction,
     Junction,
     Negative,
@@ -32,6 +31,7 @@ from loopdown.analysis.numbers.program.ir import (
     Part,
     Recall,
     SetLength,
+    SetSlot,
     Slot,
     Value,
     Want,
@@ -74,7 +74,7 @@ class Printer:
         written: list[ast.stmt] = []
         for each in instructions:
             match each:
-                case Assign():
+                case SetSlot():
                     written.append(assign(each.slot, self.value(each.value)))
                 case Want() if settled:
                     written += self._settled(each)
@@ -131,7 +131,7 @@ class Printer:
                 return ast.Call(name(f"f_{value.function}"), given, [], **self._place(value.part))
             case Negative():
                 return ast.UnaryOp(ast.USub(), self.value(value.value), **_PLACE)
-            case Choice():
+            case IfElse():
                 condition = self._condition(value.condition)
                 return ast.IfExp(condition, self.value(value.then), self.value(value.otherwise), **_PLACE)
             case Recall():

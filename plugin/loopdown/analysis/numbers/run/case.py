@@ -22,7 +22,7 @@ MOMENT = Plan(0.0, 0, "euler")  # no time passes
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartValues:
     """All values at the start, by slot, with the rates that really run, and what delays hold. Not to be changed."""
 
     values: Sequence[float]
@@ -60,7 +60,7 @@ class Case:
         return self.bounds is not None or why_not(self.variant, self.computable) is not None
 
     @cached_property
-    def start(self) -> Start | None:
+    def start(self) -> StartValues | None:
         """Its values at the start; None where they can't be computed."""
         if isinstance(self.program, NotRunnable):
             return None
@@ -69,7 +69,7 @@ class Case:
             settle(self.program, values, histories, 0.0)
         except ERRORS:
             return None
-        return Start(values, histories)
+        return StartValues(values, histories)
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
