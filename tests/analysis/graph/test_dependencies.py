@@ -64,7 +64,7 @@ def test_who_names_a_limit_uses_the_stock() -> None:
         ("delay(A, T)", "a t", "t", "t", "a t"),
         ("delay(A, T, B)", "t b", "t", "t b", "a t b"),
         ("smth3(A * B, T)", "a b t", "t", "t", "a b t"),
-        ("init(A) + B", "a b", "b", "b", "b"),
+        ("init(A) + B", "a b", "b", "a b", "b"),
         ("delay(init(A), T)", "a t", "t", "t", "t"),
         ("delay(delay(A, T), U, B)", "u b", "u", "u b", "a t u b"),
         ("A + delay(A, T)", "a t", "a t", "a t", "a t"),

@@ -37,6 +37,8 @@ def chain(finding: Finding) -> str:
         ("A = if B > 3 then 1 else 0\nB = max(0, 3 - A)\n", ["A → B → A"]),
         ("flow F: S -> Q @ G\nG = 2 * F\n", ["F → G → F"]),
         ("A = delay(P, B)\nB = A\n", ["A → B → A"]),
+        ("A = init(B)\nB = A + 1\n", ["A → B → A"]),
+        ("A = init(S)\nB = A + S\n", []),
         ("A = delay(P, 3 s, B)\nB = A\n", ["A → B → A"]),
         ("A = B + delay(B, 3 s)\nB = A\n", ["A → B → A"]),
         ("stock R = 1, max 2 * A\nA = R.max\n", ["R.max → A → R.max"]),
