@@ -55,7 +55,7 @@ class Driver:
         while position < length:
             character = text[position]
             matchers = rows[states[-1]].get(character) or look_up(states[-1], character)
-            for type_, prefix, rest in matchers:  # noqa: B007
+            for type_, prefix, rest in matchers:  # noqa: B007 - the type of the one that matched is read below
                 if prefix:
                     if not text.startswith(prefix, position):
                         continue

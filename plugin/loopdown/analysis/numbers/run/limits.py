@@ -89,10 +89,7 @@ def move_levels(
 
 def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:
     """Whether one of the flows runs slower than it wants."""
-    for index in flows:  # noqa: SIM110
-        if wanted[index] > rates[index]:
-            return True
-    return False
+    return any(wanted[index] > rates[index] for index in flows)
 
 
 def _late(distance: float, speed: float, step: float) -> float:
