@@ -180,6 +180,7 @@ def _known_formula(rng: Random, names: list[str], depth: int) -> str:
         f"({a} + {b})", f"({a} - {b})", f"{a} * {b}", f"{a} / ({b})", f"({a}) ^ 2", f"max({a}, {b})", f"min({a}, {b})",
         f"(if {a} > {b} then {c} else {a})", f"delay({a}, 3 s)", f"smth1({a}, 2 s)", f"sqrt({a})", f"exp(-{a})",
         f"table({a}, (0, 0), (10, 5), (100, 6))", f"abs({a})", f"step({a}, 2 s)", f"pulse({a}, 1 s, 2 s)", f"ln({a})",
+        f"latch({a} > {b}, {a} < {c})",
     ))  # fmt: skip
 
 

@@ -228,6 +228,8 @@ def example_of(function: str, first: str, unit: str = "") -> str:
     if "(" not in form:
         return form
     named = re.findall(r"\([^()]*\)|\w+", form.partition("(")[2].rpartition(")")[0])[: max(2, FUNCTIONS[function].most)]
+    if named[0] == "set":  # what is asked are conditions
+        return f"{function}({first} > 0.6 {unit}, 0 > 1)"
     points = [re.sub(r"\d+", rf"\g<0> {unit}", each) for each in named]
     said = {**dict.fromkeys(TIMES, "2 s"), "otherwise": "0.5"}  # what stands for a quotient has another unit
     given = [each if each[0] == "(" else said.get(each, f"0.5 {unit}") for each in points]

@@ -52,7 +52,16 @@ class Start:
     """What its argument is at the start of the run, at every moment."""
 
 
-How: TypeAlias = Computed | Reading | Pipeline | Stages | Start
+@dataclass(frozen=True, slots=True)
+class Latch:
+    """0 or 1: becomes 1 when the first argument holds, and stays so until the second does, which wins where both do.
+
+    It is looked at once all values of a moment are known, and counts from then on: nothing at a moment depends on
+    itself. The third argument says what it is before the start, 0 unless given.
+    """
+
+
+How: TypeAlias = Computed | Reading | Pipeline | Stages | Start | Latch
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +111,24 @@ class Function:
 
     @property
     def holds(self) -> bool:
-        """Whether it gives what it holds, and needs its first argument no more once it is filled."""
-        return self.delays or isinstance(self.how, Start)
+        """Whether it gives what it holds, and doesn't need its held arguments once it is filled."""
+        return self.delays or isinstance(self.how, Start | Latch)
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The arguments whose effect it holds; the others say how long it does, or what it starts with."""
+        return () if not self.holds else (0, 1) if isinstance(self.how, Latch) else (0,)
+
+    @property
+    def opens_rings(self) -> bool:
+        """Whether what it gives at a moment doesn't depend on its held arguments at that moment."""
+        return self.delays or isinstance(self.how, Latch)
 
     @property
     def follows_time(self) -> bool:
         """Whether it can change while its arguments don't."""
-        return self.delays or isinstance(self.how, Reading) or (isinstance(self.how, Computed) and bool(self.how.clock))
+        by_clock = isinstance(self.how, Reading) or (isinstance(self.how, Computed) and bool(self.how.clock))
+        return self.opens_rings or by_clock
 
     def accepts(self, points: Sequence[bool]) -> bool:
         """Whether it can be called with so many arguments, of which these are points."""
@@ -120,6 +140,8 @@ class Function:
         """Which of so many arguments must be known before it can be computed, at the start or at a later moment."""
         if isinstance(self.how, Start):
             return (0,) if at_start else ()
+        if isinstance(self.how, Latch):
+            return (2,) if at_start and count > 2 else ()
         if not self.delays:
             return tuple(range(count))
         return (1, 2 if count > 2 else 0) if at_start else (1,)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from loopdown.language import unit_rules
 from loopdown.language.computing import pulse, ramp, step, table, whole
-from loopdown.language.function import UNBOUNDED, Computed, Function, Pipeline, Reading, Stages, Start, Undefined
+from loopdown.language.function import UNBOUNDED, Computed, Function, Latch, Pipeline, Reading, Stages, Start, Undefined
 from loopdown.language.intervals import ANY, NOT_NEGATIVE, ONE, SHARE, ZERO, Interval, hull, point
 from loopdown.language.units import Known, quotient
 
@@ -61,6 +61,15 @@ def _held(x: Interval, length: Interval, *initial: Interval) -> Interval:
 
 def _held_slopes(x: Interval, length: Interval, *initial: Interval) -> tuple[Interval, ...]:
     return SHARE, ANY, *(SHARE for _ in initial)
+
+
+def _latched_slopes(on: Interval, off: Interval, *initial: Interval) -> tuple[Interval, ...]:
+    return _truth_slope(on), -_truth_slope(off), *(_truth_slope(each) for each in initial)
+
+
+def _truth_slope(x: Interval) -> Interval:
+    """Which way a number makes a condition true, which it is where it isn't 0."""
+    return NOT_NEGATIVE if x.low >= 0 else -NOT_NEGATIVE if x.high <= 0 else ANY
 
 
 def _table_slopes(x: Interval, *coordinates: Interval) -> tuple[Interval, ...]:
@@ -291,6 +300,11 @@ _ENTRIES = (
     _delay("delay3", "a material delay of three stages", Stages(3, material=True)),
     _delay("smth1", "its input smoothed over the time", Stages(1, material=False)),
     _delay("smth3", "its input smoothed by three stages behind each other", Stages(3, material=False)),
+    Function(
+        "latch", "latch(set, reset[, initial])", 2, 3,
+        "a memory of 0 or 1: 1 once `set` holds, and until `reset` does",
+        Latch(), lambda *conditions: SHARE, _latched_slopes, unit_rules.latched,
+    ),
     Function(
         "init", "init(x)", 1, 1, "what a value is at the start of the run",
         Start(), lambda x: x, lambda x: (ZERO,), unit_rules.kept,

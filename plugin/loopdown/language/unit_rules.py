@@ -34,6 +34,9 @@ class Arguments(Protocol):
     def time(self, place: int, what: str) -> None:
         """An argument is a length of time; where it isn't, `what` says which it is."""
 
+    def condition(self, place: int, example: str) -> None:
+        """An argument is a condition: a comparison or a plain number. Where it isn't, an example shows one."""
+
 
 UnitRule: TypeAlias = Callable[[Arguments], Known | None]
 
@@ -82,6 +85,13 @@ def over_time(exponent: int) -> UnitRule:
         return replace(size, unit=size.unit.base * SECOND ** Fraction(exponent)) if size and exponent else size
 
     return unit
+
+
+def latched(arguments: Arguments) -> Known:
+    """A plain number, of conditions."""
+    for place in range(arguments.count):
+        arguments.condition(place, "latch(Queue > 100, Queue < 50)")
+    return Known(NUMBER, Freedom.FIXED, arguments.span)
 
 
 def delayed(arguments: Arguments) -> Known | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from loopdown.base.finding import Fix, rewrite
+from loopdown.language.function import Latch
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
 from loopdown.model.formula import Key
@@ -111,6 +112,8 @@ def _check_call(resolving: Resolving, call: WrittenCall) -> None:
             f"`{call.function}` looks a value up among points" if function.points else f"Only {_POINTS} takes points",
             f"the form is `{function.form}`",
         )
+    elif isinstance(function.how, Latch):
+        _check_latch(resolving, call)
     elif (thousands := _thousands(call)) is not None:
         whole = f"{thousands[0].written},{thousands[1].written}"
         span = thousands[0].span.to(thousands[1].span)
@@ -122,6 +125,20 @@ def _check_call(resolving: Resolving, call: WrittenCall) -> None:
             f"{one.title} for the number, `{two.edits[0].text}` for the two",
             fixes=(one, two),
         )
+
+
+def _check_latch(resolving: Resolving, call: WrittenCall) -> None:
+    """A number always holds or never does, and a latch starts with 0 or 1."""
+    for place, part in enumerate(call.arguments):
+        if not isinstance(part, WrittenQuantity) or (place == 2 and part.value in (0, 1) and not part.unit):
+            continue
+        if place == 2:
+            message = f"A latch is 0 or 1, and can't start with `{part.written}`"
+            help_ = "leave it out, or write 1 where it is set at the start"
+        else:
+            message = f"`latch` asks whether something holds, and `{part.written}` is a number"
+            help_ = "it is given two conditions, as in `latch(Queue > 100, Queue < 50)`"
+        resolving.refuse("syntax", part.span, message, help_)
 
 
 def _thousands(call: WrittenCall) -> tuple[WrittenQuantity, WrittenQuantity] | None:

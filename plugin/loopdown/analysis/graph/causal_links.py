@@ -112,7 +112,7 @@ def _through(model: Model, calls: tuple[Call, ...]) -> Delay | None:
     """The delays of functions inside each other add up."""
     if not calls:
         return None
-    delays = [delay_of(model, call.arguments[1]) if call.function.delays else Delay(None, "") for call in calls]
+    delays = [delay_of(model, call.arguments[1]) for call in calls]
     seconds = [delay.seconds for delay in delays if delay.seconds is not None]
     written = [delay.written for delay in delays if delay.written]
     return Delay(

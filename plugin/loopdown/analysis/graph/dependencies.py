@@ -51,7 +51,7 @@ class Dependencies:
         waiting = [*reversed(self._references(node))]
         while waiting:
             reference = waiting.pop()
-            opening = (reference.node, bool(reference.delays))
+            opening = (reference.node, bool(reference.held))
             if reference.limit is None:
                 yield reference
             elif opening not in opened:
@@ -80,7 +80,7 @@ class Dependencies:
         """One ring for each set of formulas that all depend on each other: the shortest through its first.
 
         Each node stands before the one whose formula names it. A delaying function opens a ring, for it holds back
-        its input. So does a stock, except in what it starts with.
+        its input, and a latch, for it gives what was. So does a stock, except in what it starts with.
         """
         return tuple(
             shortest_rings(

@@ -39,7 +39,7 @@ class Inputs:
     @cached_property
     def undelayed(self) -> tuple[Node, ...]:
         """What counts at the same moment; what is kept from the start counts at that one."""
-        return _nodes(each for each in self.references if not any(call.function.delays for call in each.delays))
+        return _nodes(each for each in self.references if not any(call.function.opens_rings for call in each.held))
 
     @cached_property
     def needed_at_start(self) -> tuple[Node, ...]:

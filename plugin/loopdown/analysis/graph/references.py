@@ -25,20 +25,25 @@ class Reference:
         return self.key, self.limit
 
     @property
-    def delays(self) -> tuple[Call, ...]:
+    def held(self) -> tuple[Call, ...]:
         """The functions that hold it, the outermost first; not those to which it gives a length or a start."""
-        return tuple(call for call, place in self.inside if place == 0)
+        return tuple(call for call, place in self.inside if place in call.function.held)
+
+    @property
+    def delays(self) -> tuple[Call, ...]:
+        """Those of them that hold it back for a time."""
+        return tuple(call for call in self.held if call.function.delays)
 
     @property
     def lasts(self) -> bool:
         """Whether it counts after the start: not where a function keeps what it was then."""
-        return all(call.function.delays for call in self.delays)
+        return all(call.function.opens_rings for call in self.held)
 
     def is_needed(self, *, at_start: bool) -> bool:
         """Whether it must be known before the formula can be computed, at the start or at a later moment.
 
         A delaying function gives what it holds: it needs its input only at the start, where it isn't told what it
-        holds then, and its length (XMILE 1.0, 3.5.3).
+        holds then, and its length (XMILE 1.0, 3.5.3). A latch needs what it is told of the start alone.
         """
         return all(place in call.function.needed(len(call.arguments), at_start=at_start) for call, place in self.inside)
 

@@ -86,6 +86,7 @@ TERMS = st.recursive(
         st.builds("sin({})".format, inner),
         st.builds("round({})".format, inner),
         st.builds("init({})".format, inner),
+        st.builds("latch({} > 3, {} < 1)".format, inner, inner),
         st.builds("delay({}, 2 s)".format, inner),
         st.builds("smth1({}, 2 s)".format, inner),
     ),

@@ -52,12 +52,15 @@ def time() -> list[ast.stmt]:
 
 
 def remember_and_drift(printer: Printer, moment: MomentCode) -> tuple[list[ast.stmt], list[ast.stmt]]:
-    """What delays are given in a step, computed before levels move; then their stages one step later."""
+    """What delays and latches make of a step, computed before levels move; then what they hold one step later."""
     drifted = [f"d{number}" for number in range(len(moment.drifts))]
     late = printer.instructions(moment.late, settled=False)
     drifts = [put(names_to(drifted), row(printer.value(drift) for drift in moment.drifts))] if drifted else []
     moved = [_moved(slot, name(drift)) for slot, drift in zip(moment.stages, drifted, strict=True)]
-    return [*late, *drifts, *printer.remembered(moment.inputs)], moved
+    changed = [f"l{number}" for number in range(len(moment.latches))]
+    looked = [put(names_to(changed), row(printer.latched(moment.latches)))] if changed else []
+    changes = [assign(latch.slot, name(each)) for latch, each in zip(moment.latches, changed, strict=True)]
+    return [*late, *drifts, *looked, *printer.remembered(moment.inputs)], [*moved, *changes]
 
 
 def _moved(slot: int, rate: ast.expr) -> ast.stmt:

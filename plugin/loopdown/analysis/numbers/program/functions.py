@@ -56,6 +56,16 @@ class Functions:
         return function
 
     @cached_property
+    def latched(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
+        """What each latch becomes, by what it is and what holds at one moment."""
+        printer = python.Printer(self._layout.flows)
+        late = printer.instructions(self._moment.late, settled=True)
+        given = python.give_back(python.row(printer.latched(self._moment.latches)))
+        function: Callable[[list[float], Histories], tuple[float, ...]]
+        function = self._compile(printer, "latched", ("values", "histories"), [*late, given])
+        return function
+
+    @cached_property
     def remember(self) -> Callable[[list[float], Histories], None]:
         """Puts what delays are given into their histories."""
         printer = python.Printer(self._layout.flows)

@@ -153,6 +153,18 @@ Instruction: TypeAlias = SetSlot | Want | SetLength | Fill
 
 
 @dataclass(frozen=True, slots=True)
+class LatchCode:
+    """A latch: its slot holds 0 or 1, and stays as it is between two looks at its conditions.
+
+    It becomes 0 where `reset` holds, else 1 where `set` holds, else it stays.
+    """
+
+    slot: int
+    set: Condition
+    reset: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class MomentCode:
     """What is computed at each moment of a run, levels being known."""
 
@@ -161,3 +173,4 @@ class MomentCode:
     stages: tuple[int, ...]  # of delays: levels that change like stocks
     drifts: tuple[Value, ...]  # how fast each stage changes
     inputs: tuple[Value, ...]  # what goes into each history
+    latches: tuple[LatchCode, ...]  # looked at behind `late`; what they become counts from the next moment on

@@ -19,6 +19,7 @@ from loopdown.analysis.numbers.program.ir import (
     IfElse,
     Instruction,
     Junction,
+    LatchCode,
     MomentCode,
     Negative,
     Not,
@@ -33,7 +34,7 @@ from loopdown.analysis.numbers.program.ir import (
 from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.memories import Memories, Memory
 from loopdown.base.records import dataclass, field
-from loopdown.language.function import Clock, Computed, Pipeline, Reading, Stages, Start
+from loopdown.language.function import Clock, Computed, Latch, Pipeline, Reading, Stages, Start
 from loopdown.model.formula import Binary, Call, Expr, If, Node, Quantity, Ref, Unary, Unreadable, inner_expressions
 
 CLOCK: dict[Clock, int] = {"time": TIME, "step": STEP, "step began": GRID}
@@ -58,7 +59,14 @@ def lower_moment(formulas: Mapping[Node, Expr], layout: Layout, memories: Memori
     values = tuple(lowering.nodes(formulas, layout.steps))
     # What a stock starts with may hold something too, which then stays as it is.
     inputs = tuple(lowering.inputs.get(history, Constant(0.0)) for history in range(memories.histories))
-    return MomentCode(values, tuple(lowering.late), tuple(lowering.drifts), tuple(lowering.drifts.values()), inputs)
+    return MomentCode(
+        values=values,
+        late=tuple(lowering.late),
+        stages=tuple(lowering.drifts),
+        drifts=tuple(lowering.drifts.values()),
+        inputs=inputs,
+        latches=tuple(lowering.latches.values()),
+    )
 
 
 @dataclass(slots=True)
@@ -71,6 +79,7 @@ class _Lowering:
     late: list[Instruction] = field(default_factory=list)
     drifts: dict[int, Value] = field(default_factory=dict)  # by the slots of the stages
     inputs: dict[int, Value] = field(default_factory=dict)  # by the numbers of the histories
+    latches: dict[int, LatchCode] = field(default_factory=dict)  # by their slots
     unfilled: list[tuple[Node, Expr]] = field(default_factory=list)  # inputs that aren't needed at the start
 
     def nodes(self, formulas: Mapping[Node, Expr], nodes: Iterable[Node]) -> Iterator[Instruction]:
@@ -140,12 +149,27 @@ class _Lowering:
                 return Apply(call.function.name, (*given, *arguments), self._part(call))
             case Start():
                 return self._start(call, self.memories.of[id(call)])
+            case Latch():
+                return self._latch(call, self.memories.of[id(call)])
             case Pipeline() | Stages():
                 return self._delay(call, self.memories.of[id(call)])
 
     def _start(self, call: Call, memory: Memory) -> Value:
         if self.at_start:
             self.before.append(SetSlot(memory.slot, self.value(*inner_expressions(call))))
+        return Slot(memory.slot)
+
+    def _latch(self, call: Call, memory: Memory) -> Value:
+        on, off, *initial = inner_expressions(call)
+        if self.at_start:
+            begins: Value = Constant(0.0)
+            if initial:
+                begins = IfElse(self._condition(initial[0]), Constant(1.0), Constant(0.0))
+            self.before.append(SetSlot(memory.slot, begins))
+            self.unfilled += [(self.node, on), (self.node, off)]
+        elif memory.slot not in self.latches:
+            with self._later():
+                self.latches[memory.slot] = LatchCode(memory.slot, self._condition(on), self._condition(off))
         return Slot(memory.slot)
 
     def _delay(self, call: Call, memory: Memory) -> Value:

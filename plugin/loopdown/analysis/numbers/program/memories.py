@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from loopdown.base.records import dataclass
-from loopdown.language.function import Pipeline, Stages, Start
+from loopdown.language.function import Latch, Pipeline, Stages, Start
 from loopdown.model.formula import Expr, calls
 
 
@@ -13,8 +13,8 @@ from loopdown.model.formula import Expr, calls
 class Memory:
     """What one call keeps."""
 
-    how: Pipeline | Stages | Start
-    slot: int  # of the delay's length; of the value, for what only remembers its start
+    how: Pipeline | Stages | Start | Latch
+    slot: int  # of the delay's length; of the value, for what isn't a delay
     stages: tuple[int, ...] = ()  # their slots
     history: int | None = None  # the number of a pipeline's history
 
@@ -29,7 +29,7 @@ class Memories:
     @property
     def lengths(self) -> tuple[tuple[int, int], ...]:
         """The slot of each delay's length, and how many parts share it."""
-        return tuple((m.slot, len(m.stages) or 1) for m in self.of.values() if not isinstance(m.how, Start))
+        return tuple((m.slot, len(m.stages) or 1) for m in self.of.values() if not isinstance(m.how, Start | Latch))
 
     @property
     def histories(self) -> int:
@@ -44,7 +44,7 @@ def find_memories(formulas: Iterable[Expr], width: int) -> Memories:
     for formula in formulas:
         for call in calls(formula):
             how = call.function.how
-            if id(call) in found or not isinstance(how, Pipeline | Stages | Start):
+            if id(call) in found or not isinstance(how, Pipeline | Stages | Start | Latch):
                 continue
             stages = tuple(range(width + 1, width + 1 + how.count)) if isinstance(how, Stages) else ()
             history = histories if isinstance(how, Pipeline) else None

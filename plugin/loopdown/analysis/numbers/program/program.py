@@ -38,6 +38,7 @@ class Program:
     stages: tuple[int, ...]  # of delays: levels that change as fast as `run.drift` says
     lengths: tuple[tuple[int, int], ...]  # the slot of each delay's length, and its order
     histories: int
+    latches: tuple[int, ...]  # the slots of latches, which become what `run.latched` says
     recorded: tuple[int, ...]  # the slots that make a row of the result: the time, what may change, `stages`
     fixed: tuple[int, ...]  # the slots of what stays as it is at the start
     steady: frozenset[int]  # the numbers of the stocks whose flows are constant from one limit to the next
@@ -100,6 +101,7 @@ def build_program(variant: Variant, computable: Computable, origin: Program | No
         stages=moment.stages,
         lengths=memories.lengths,
         histories=memories.histories,
+        latches=tuple(latch.slot for latch in moment.latches),
         recorded=recorded,
         fixed=tuple(slot for node, slot in layout.slots.items() if node not in moving),
         steady=_steady(variant, layout),

@@ -26,6 +26,7 @@ from loopdown.analysis.numbers.program.ir import (
     IfElse,
     Instruction,
     Junction,
+    LatchCode,
     Negative,
     Not,
     Part,
@@ -110,6 +111,15 @@ class Printer:
             append = attribute(attribute(_history(place), "inputs"), "append")
             written.append(do(ast.Call(append, [self.value(value)], [], **_PLACE)))
         return written
+
+    def latched(self, latches: Iterable[LatchCode]) -> list[ast.expr]:
+        """What each latch becomes."""
+        return [self._latched(each) for each in latches]
+
+    def _latched(self, latch: LatchCode) -> ast.expr:
+        """`0.0 if reset else 1.0 if set else x7`."""
+        stays = ast.IfExp(self._condition(latch.set), number(1.0), read(latch.slot), **_PLACE)
+        return ast.IfExp(self._condition(latch.reset), number(0.0), stays, **_PLACE)
 
     # -------------------------------------------------------------- values
 

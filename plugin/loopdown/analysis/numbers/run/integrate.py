@@ -43,12 +43,25 @@ ERRORS = (ArithmeticError, ValueError)
 
 
 def begin(program: Program, plan: Plan) -> tuple[list[float], list[History]]:
-    """All values at the start, with delays filled. Arithmetic's errors pass."""
+    """All values at the start, with delays filled and latches looked at. Arithmetic's errors pass."""
     values = [0.0] * program.width
     values[STEP] = plan.step_s
     histories = [History(plan.step_s, plan.method) for _ in range(program.histories)]
     settle(program, values, histories, 0.0, at_start=True)
+    if look_at_latches(program, values, histories):
+        settle(program, values, histories, 0.0)
     return values, histories
+
+
+def look_at_latches(program: Program, values: list[float], histories: Sequence[History]) -> bool:
+    """Let each latch become what it does by the values of this moment; whether one changes."""
+    if not program.latches:
+        return False
+    changed = False
+    for slot, value in zip(program.latches, program.run.latched(values, histories), strict=True):
+        changed = changed or values[slot] != value
+        values[slot] = value
+    return changed
 
 
 def integrate(program: Program, values: list[float], histories: Sequence[History], plan: Plan) -> Track:
@@ -90,12 +103,15 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
             _stand(plan, step, track)
             return
         drifts = program.run.drift(values, histories) if program.stages else ()
+        latched = program.run.latched(values, histories) if program.latches else ()
         if histories:
             program.run.remember(values, histories)
         turned = track.turned.get(step, {})
         move_levels(program, values, plan.step_s, turned, track.hits)
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
+        for slot, value in zip(program.latches, latched, strict=True):
+            values[slot] = value
         step += 1
         # Where shares change with each step, or something is turned away, the compiled loop would end at once.
         if alike and not turned:
@@ -150,6 +166,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         _note(program, values, settled.negative, track)
         rates = [[values[flow.rate] for flow in program.flows]]
         drifts = [program.run.drift(values, histories)]
+        latched = program.run.latched(values, histories) if program.latches else ()
         mean = values[:]
         program.run.remember(values, histories)
         for share in (0.5, 0.5, 1.0):
@@ -170,6 +187,8 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         move_levels(program, mean, h, track.turned.get(step, {}), track.hits)
         for slot, *four in zip(program.stages, *drifts, strict=True):
             mean[slot] += h * _weighted(four)
+        for slot, value in zip(program.latches, latched, strict=True):
+            mean[slot] = value
         values = mean
 
 

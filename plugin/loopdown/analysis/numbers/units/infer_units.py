@@ -158,6 +158,14 @@ class _Arguments:
         told = what.format(formula=show_formula(self.call))
         self.units.needs_time(inner_expressions(self.call)[place], told)
 
+    def condition(self, place: int, example: str) -> None:
+        part = inner_expressions(self.call)[place]
+        known = self.units.of(part)
+        if known is not None and known.freedom is Freedom.FIXED and known.unit.powers:
+            shown = show_formula(part)
+            message = f"`{self.call.function.name}` asks whether something holds, and `{shown}` is in {known.text}"
+            self.units.refuse(part.span, message, f"compare it with something, as in `{example}`")
+
 
 def _mend(one: Known, other: Known) -> str:
     ratio = one.unit.base / other.unit.base
