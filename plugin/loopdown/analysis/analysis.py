@@ -6,7 +6,7 @@ names → links → loops → numbers → predictions
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 from loopdown.analysis.graph.causal_links import causal_links
@@ -143,6 +143,19 @@ class Analysis:
         """The variables of the loops that may push back: the sign of a link on them isn't known."""
         unknown = (loop for loop in self.loops if loop.type is LoopType.UNDETERMINED)
         return frozenset(key for loop in unknown for key in loop.variables)
+
+    @cached_property
+    def looped(self) -> frozenset[Key]:
+        """The variables that lie on a loop."""
+        return frozenset(key for loop in self.loops for key in loop.variables)
+
+    @cached_property
+    def readers(self) -> Mapping[Key, Sequence[Key]]:
+        """By variable those that it has a link to."""
+        readers: dict[Key, list[Key]] = {}
+        for source, target in self.graph:
+            readers.setdefault(source, []).append(target)
+        return readers
 
     @cached_property
     def all_found(self) -> bool:

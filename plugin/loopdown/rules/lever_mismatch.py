@@ -1,9 +1,11 @@
 """A lever's level doesn't fit what it is on.
 
 The levels are places in a system: 7 is the gain of a reinforcing loop, 8 the strength of a balancing one, 9 the
-length of a delay. A lever on the wrong place is either mislabelled, and then its strength is misjudged, or meant
-for something else. A lever on a loop has to change something on that loop, and one on a link needs that link: one that
-the model has, or one that the lever makes.
+length of a delay. What counts is where a lever acts, not the kind of what it changes: a share that a link of a
+reinforcing loop reads sets the gain of that loop, and a timeout is a delay. A loop may be declared or not, and needn't
+be named. A lever on the wrong place is either mislabelled, and then its strength is misjudged, or meant for something
+else. A lever on a loop has to change something on that loop, and one on a link needs that link: one that the model has,
+or one that the lever makes.
 
 Bad:
 
@@ -21,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.levers.places import best_level, changes_link_of, fits, target_of
+from loopdown.analysis.levers.places import best_level, changes_link_of, fits, readings, target_of
 from loopdown.base.finding import Finding, Severity
 from loopdown.model.changes import NamedLink
 from loopdown.model.model import Lever
@@ -37,7 +39,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if target is None:
             yield from _no_link(analysis, lever)
             continue
-        if not fits(lever.level, target):
+        if not any(fits(lever.level, reading) for reading in (target, *readings(analysis, lever))):
             best = best_level(target)
             yield Finding(
                 "lever-mismatch",

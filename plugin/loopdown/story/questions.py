@@ -6,9 +6,11 @@ goals (3).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.loop_changes import LoopChanges
-from loopdown.analysis.levers.places import target_of
+from loopdown.analysis.levers.places import target_of, touches
 from loopdown.analysis.loops.couplings import is_observed, uses_metrics
 from loopdown.analysis.loops.guards import amplifies
 from loopdown.analysis.loops.loop import Loop, LoopType
@@ -47,7 +49,7 @@ def amplifiers(analysis: Analysis) -> tuple[Amplifier, ...]:
     """What amplifies?"""
     ranked = ranked_levers(analysis)
     return tuple(
-        Amplifier(loop, tuple(each.lever for each in ranked if _acts_on(analysis, each, loop)))
+        Amplifier(loop, tuple(each.lever for each in _acting_on(analysis, ranked, loop)))
         for loop in analysis.told
         if amplifies(loop)
     )
@@ -84,8 +86,13 @@ def goals(analysis: Analysis) -> tuple[Goal, ...]:
     )
 
 
-def _acts_on(analysis: Analysis, ranked: RankedLever, loop: Loop) -> bool:
-    """Whether a lever is on a loop, or is predicted to end it or to change it."""
+def _acting_on(analysis: Analysis, ranked: Sequence[RankedLever], loop: Loop) -> list[RankedLever]:
+    """The levers that are meant for a loop, or are predicted to end it or to change it; else those that touch it."""
+    meant = [each for each in ranked if _is_for(analysis, each, loop)]
+    return meant or [each for each in ranked if touches(analysis, each.lever, loop)]
+
+
+def _is_for(analysis: Analysis, ranked: RankedLever, loop: Loop) -> bool:
     target = target_of(analysis, ranked.lever)
     if target is not None and target.loop == loop:
         return True

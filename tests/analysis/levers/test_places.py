@@ -192,3 +192,74 @@ def test_balancing_loops_may_stay_untouched() -> None:
 def test_only_weak_levers(levels: tuple[int, ...], weak: bool) -> None:
     text = LOOPS + "".join(f'lever {level} "x {level}"\n' for level in levels)
     assert bool(found(text, "only-weak-levers")) is weak
+
+
+RUNNERS = """\
+stock Waiting = 5 jobs, max 200 jobs, when full "closed"
+stock Running = 0 jobs, max 20 jobs, when full block
+flow Pushed: () -> Waiting @ Pushes
+flow Started: Waiting -> Running @ Waiting / Pick up
+flow Passed: Running -> () @ (1 - Flaky) * Running / 15 min
+flow Rerun: Running -> Waiting @ Flaky * Running / 15 min
+Pushes = 70 jobs/h
+Flaky = 2 * Flaky tests
+Flaky tests = 9%
+Pick up = 10 s
+run 10 min
+"""
+CLAIMED = 'loop R1 "Reruns": Waiting -> Started -> Running -> Rerun -> Waiting\n'
+
+
+@pytest.mark.parametrize("claim", [CLAIMED, ""], ids=["declared", "found"])
+@pytest.mark.parametrize(
+    ("lever", "fitting"),
+    [
+        ('lever 7 "x": Flaky = 2%', True),  # read by a link of the reinforcing loop
+        ('lever 7 "x": Flaky tests = 1%', True),  # and what that is made of
+        ('lever 7 "x", on Flaky', True),
+        ('lever 7 "x", on Flaky -> Rerun', True),
+        ('lever 7 "x", on Running -> Rerun', True),  # lies on it
+        ('lever 7 "x", on Rerun', True),
+        ('lever 8 "x": Flaky = 2%', True),  # what has passed leaves the stock: a balancing loop
+        ('lever 12 "x": Flaky = 2%', True),
+        ('lever 9 "x": Flaky = 2%', False),
+        ('lever 11 "x": Flaky = 2%', False),
+        ('lever 10 "x": Flaky = 2%', False),
+        ('lever 9 "x": Pick up = 1 s', True),  # a time that the model waits
+        ('lever 9 "x", on Pick up', True),
+        ('lever 9 "x": Started = Waiting / 1 s', True),  # the time stands in the formula
+        ('lever 9 "x": Pushes = 9 jobs/h', False),
+        ('lever 7 "x": Passed = 0 jobs/h', False),  # on the balancing loop alone
+        ('lever 8 "x": Passed = 0 jobs/h', True),
+        ('lever 11 "x", on Pick up: Waiting.max = 300 jobs', True),  # one of two ways to read it
+        ('lever 11 "x", on Pick up: Flaky = 1%', False),
+    ],
+)
+def test_a_level_fits_by_the_place_in_the_loops(claim: str, lever: str, fitting: bool) -> None:
+    assert (found(RUNNERS + claim + lever, "lever-mismatch") == []) is fitting
+
+
+@pytest.mark.parametrize(
+    ("lever", "fitting"),
+    [
+        ('lever 7 "x", on Load', True),
+        ('lever 7 "x", on Marketing', True),
+        ('lever 7 "x", on Marketing -> Load', True),
+        ('lever 8 "x", on Load', False),  # no balancing loop goes there
+        ('lever 7 "x", on Pages', False),  # behind the loop, not in it
+        ('lever 7 "x", on Load -> Pages', False),
+        ('lever 7 "x", on Pods', False),  # on a balancing loop alone
+        ('lever 8 "x", on Pods', True),
+        ('lever 10 "x", on Load -> Pages', False),  # no material
+    ],
+)
+def test_a_level_fits_by_the_place_in_a_sketch(lever: str, fitting: bool) -> None:
+    text = "loop R1: Load (+)-> Retries (+)-> Load\nloop B1: Heat (+)-> Pods (-)-> Heat\n"
+    text += "Load (+)-> Pages\nMarketing (+)-> Load\n"
+    assert (found(text + lever, "lever-mismatch") == []) is fitting
+
+
+@pytest.mark.parametrize(("lever", "touched"), [("on Load", True), ("on Marketing", True), ("on Pages", False)])
+def test_what_lies_on_a_loop_touches_it(lever: str, touched: bool) -> None:
+    text = f'{LOOPS}Marketing (+)-> Load\nlever 7 "x", {lever}'
+    assert ("R1" not in " ".join(finding.message for finding in found(text, "untouched-loop"))) is touched

@@ -6,16 +6,16 @@ Institute, 1999); *Thinking in Systems* (2008), chapter 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from enum import Enum
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.graph.references import references
 from loopdown.analysis.loops.loop import Loop, LoopType
-from loopdown.base.records import dataclass
-from loopdown.model.changes import Add, Assign, Cut, Delayed, Name, NamedLink
-from loopdown.model.formula import LIMITS, Limit
-from loopdown.model.model import Key, Kind, Lever, Origin
+from loopdown.base.records import dataclass, replace
+from loopdown.model.changes import Add, Assign, Change, Cut, Delayed, Name, NamedLink
+from loopdown.model.formula import LIMITS, Expr, Limit, Quantity, Ref, walk
+from loopdown.model.model import Key, Kind, Lever, Origin, Variable
 
 WEAKEST_STRONG = 8  # 12 to 9 are weak, 8 to 1 strong
 
@@ -53,7 +53,7 @@ BEST: dict[Place, int] = {
 _FITS: dict[int, frozenset[Place]] = {
     12: frozenset({Place.PARAMETER, Place.LIMIT, Place.FLOW, Place.INFORMATION}),
     11: frozenset({Place.LIMIT, Place.STOCK}),
-    10: frozenset({Place.STOCK, Place.FLOW}),
+    10: frozenset({Place.STOCK, Place.FLOW}),  # a link into a flow or out of it is part of one
     9: frozenset({Place.DELAY}),
     8: frozenset({Place.BALANCING, Place.LOOP}),
     7: frozenset({Place.REINFORCING, Place.LOOP}),
@@ -69,7 +69,10 @@ class Target:
     name: str  # as shown: a variable, a loop's ID, `Queue.max`, `A → B`
     places: frozenset[Place]  # a link with a delay is both information and a delay
     loop: Loop | None = None
-    through: frozenset[Place] = frozenset()  # the loops that a link is on: who cuts it, cuts them
+    variable: Key | None = None
+    link: tuple[Key, Key] | None = None
+    formula: Expr | None = None  # that a change gives it
+    through: frozenset[Place] = frozenset()  # the loops that it is part of, the times in its formula
 
 
 def target_of(analysis: Analysis, lever: Lever) -> Target | None:
@@ -78,16 +81,28 @@ def target_of(analysis: Analysis, lever: Lever) -> Target | None:
         return _link(analysis, lever.on, lever)
     if lever.on is not None:
         return _named(analysis, lever.on, lever.on_limit)
-    for change in lever.changes:
-        match change:
-            case Assign():
-                target = _named(analysis, change.target, change.limit, changed=True)
-                return None if target and target.loop else target
-            case Cut() | Delayed():
-                return _link(analysis, change.link, lever)
-            case Add():
-                return None
-    return None
+    return next((_changed(analysis, lever, change) for change in lever.changes), None)
+
+
+def readings(analysis: Analysis, lever: Lever) -> Iterator[Target]:
+    """Each way to read what a lever is on, the loops that go through it among its places: what it says, each change.
+
+    What isn't there, or can't be told, is left out.
+    """
+    said = target_of(analysis, lever) if lever.on is not None else None
+    found = (said, *(_changed(analysis, lever, change) for change in lever.changes))
+    yield from (_with_loops(analysis, target) for target in found if target is not None)
+
+
+def _changed(analysis: Analysis, lever: Lever, change: Change) -> Target | None:
+    match change:
+        case Assign():
+            target = _named(analysis, change.target, change.limit, changed=True)
+            return None if target is None or target.loop else replace(target, formula=change.formula)
+        case Cut() | Delayed():
+            return _link(analysis, change.link, lever)
+        case Add():
+            return None
 
 
 def _link(analysis: Analysis, on: NamedLink, lever: Lever) -> Target | None:
@@ -98,10 +113,9 @@ def _link(analysis: Analysis, on: NamedLink, lever: Lever) -> Target | None:
         return None
     delayed = any(isinstance(change, Delayed) and change.link.pair == pair for change in lever.changes)
     places = {Place.INFORMATION, Place.DELAY} if delayed or (link and link.delay) else {Place.INFORMATION}
-    loops = [loop for loop in analysis.loops if any((each.source, each.target) == pair for each in loop.links)]
-    through = {place for loop in loops for place in _of_loop(loop)}
-    name = f"{on.source.text} → {on.target.text}"
-    return Target(name, frozenset(places), through=frozenset(through - {Place.DELAY}))
+    if any(end in analysis.model.ends for end in pair):
+        places.add(Place.FLOW)
+    return Target(f"{on.source.text} → {on.target.text}", frozenset(places), link=pair)
 
 
 def _makes(lever: Lever, pair: tuple[Key, Key]) -> bool:
@@ -137,17 +151,77 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
     late = [(link, link.delay) for link in analysis.graph.values() if link.delay]
     lengths = {name for _, delay in late for name in delay.names}
     beside = any(wanted in (link.source, link.target) for link, _ in late)
-    if wanted in lengths or (beside and not changed):
+    if wanted in lengths or (beside and not changed) or _is_time(variable):
         places.add(Place.DELAY)
     if _sets_limit(analysis, wanted):
         places.add(Place.LIMIT)
-    return Target(variable.name, frozenset(places))
+    return Target(variable.name, frozenset(places), variable=wanted)
+
+
+def _is_time(variable: Variable) -> bool:
+    """Whether it is a constant that is a time: a timeout, an interval, a time constant."""
+    return isinstance(variable.formula, Quantity) and variable.formula.seconds is not None
+
+
+def _waits(analysis: Analysis, target: Target) -> bool:
+    """Whether a variable works by a time, which stands in its formula or is a constant that it names."""
+    variable = analysis.model.variables[target.variable] if target.variable is not None else None
+    if variable is None or variable.kind is Kind.STOCK:
+        return False
+    return any(_names_time(analysis, formula) for formula in (variable.formula, target.formula) if formula is not None)
+
+
+def _names_time(analysis: Analysis, formula: Expr) -> bool:
+    for part in walk(formula):
+        if isinstance(part, Quantity) and part.seconds is not None:
+            return True
+        named = analysis.model.variables.get(part.key) if isinstance(part, Ref) else None
+        if named is not None and _is_time(named):
+            return True
+    return False
 
 
 def _sets_limit(analysis: Analysis, variable: Key) -> bool:
     """Whether a stock's limit is made of a variable: `max Disk - Live data`."""
     named = (analysis.dependencies.named((name, limit)) for name in analysis.model.variables for limit in LIMITS)
     return any((variable, None) in each for each in named)
+
+
+def _with_loops(analysis: Analysis, target: Target) -> Target:
+    """A target with what it stands in: the loops, declared or found, that it lies on or that read it, and times."""
+    gains = _gains(analysis, target)
+    through = {place for loop in analysis.loops if _is_of(target, gains, loop) for place in _of_loop(loop)}
+    late = {Place.DELAY} if _waits(analysis, target) else set()
+    return replace(target, through=frozenset(through - {Place.DELAY} | late))
+
+
+def _is_of(target: Target, gains: Set[Key], loop: Loop) -> bool:
+    """Whether a variable or a link is part of a loop, or sets what one of its links does."""
+    if target.link is not None and any((each.source, each.target) == target.link for each in loop.links):
+        return True
+    return target.variable in loop.variables or not gains.isdisjoint(loop.variables)
+
+
+def _gains(analysis: Analysis, target: Target) -> frozenset[Key]:
+    """The variables on loops whose way to answer a target sets, from outside of all loops."""
+    if target.link is not None:
+        source, aim = target.link
+        return _read_by(analysis, source) & {aim}
+    return _read_by(analysis, target.variable) if target.variable is not None else frozenset()
+
+
+def _read_by(analysis: Analysis, variable: Key) -> frozenset[Key]:
+    """The variables on loops that follow one on no loop, directly or by constants that are made of it."""
+    read: set[Key] = set()
+    seen, waiting = {variable}, [] if variable in analysis.looped else [variable]
+    while waiting:
+        for user in analysis.readers.get(waiting.pop(), ()):
+            if user in analysis.looped:
+                read.add(user)
+            elif user not in seen and (user, None) not in analysis.dependencies.moving:
+                seen.add(user)
+                waiting.append(user)
+    return frozenset(read)
 
 
 def _of_loop(loop: Loop) -> set[Place]:
@@ -183,9 +257,13 @@ def best_level(target: Target) -> int:
 
 
 def touches(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
-    """Whether a lever is on a loop, or changes one of its links."""
+    """Whether a lever is on a loop or on what is part of it, or changes one of its links."""
     target = target_of(analysis, lever)
-    return (target is not None and target.loop == loop) or changes_link_of(analysis, lever, loop)
+    if target is not None and target.loop == loop:
+        return True
+    if target is not None and lever.on is not None and _is_of(target, _gains(analysis, target), loop):
+        return True
+    return changes_link_of(analysis, lever, loop)
 
 
 def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
@@ -203,6 +281,8 @@ def changes_link_of(analysis: Analysis, lever: Lever, loop: Loop) -> bool:
             case Assign():
                 changed = change.target.key
                 if changed in on_loop or any(_feeds(analysis, changed, end) for end in on_loop):
+                    return True
+                if not _read_by(analysis, changed).isdisjoint(on_loop):
                     return True
     return False
 
