@@ -30,13 +30,14 @@ run 30 d
 
 def test_a_budget_that_can_be_overdrawn_is_told_when_it_is_used_up() -> None:
     """43.2 / (6 − 1.44) d; it starts full, which is no trouble, and goes on below zero."""
-    assert headline(BUDGET) == "Error budget is empty in 9 d 11 h when Bad month"
+    assert headline(BUDGET) == "Error budget holds its level as written, but is empty in 9 d 11 h when Bad month"
     body = lines_of(told(BUDGET))
     assert "When it is empty: no deploys." in body
     assert body[2].startswith("Bad month | 1.44 | 6 | −4.56 | at once | 9 d 11 h")
     # As written there is more than fits: nothing has to be held.
     assert [line for line in body if line.startswith("- ")] == [
-        "- Bad month: it holds once Earned reaches 6 min/d or Spent falls to 1.44 min/d."
+        "- Bad month: is empty after 9 d 11 h, then drains by 4.56 min/d, to −93.67 min after 30 d.",
+        "- Bad month: it holds once Earned reaches 6 min/d or Spent falls to 1.44 min/d.",
     ]
 
 
@@ -47,7 +48,7 @@ def test_below_no_limit_a_stock_is_empty_only_where_the_model_says_what_that_mea
 def test_a_stock_that_is_full_and_gets_more_does_not_grow() -> None:
     full = "stock Tank = 10 l, max 10 l\nflow In: () -> Tank @ 3 l/s\nflow Out: Tank -> () @ 1 l/s"
     assert headline(full) == "Tank is full and stays full"
-    assert headline(full.replace("= 10 l", "= 9 l")) == "Tank grows by 2 l/s"
+    assert headline(full.replace("= 10 l", "= 9 l")) == "Tank grows by 2 l/s and is full in 0.5 s"
 
 
 def test_what_is_meant_to_be_full_is_not_found_to_be_at_its_limit() -> None:
@@ -97,15 +98,15 @@ scenario Busy: Submitted = 0.5/s
 
 
 def test_a_scenario_in_which_a_stock_goes_another_way_is_told_without_a_limit() -> None:
-    assert headline(JOBS) == "Jobs drains by 0.4 jobs/s, but grows by 0.1 jobs/s when Busy"
+    assert headline(JOBS) == "Jobs drains by 0.4 jobs/s and is empty in 25 s, but grows by 0.1 jobs/s when Busy"
     assert headline(JOBS.replace("@ 0/s", "@ 0.4/s")) == "Jobs holds its level, but grows by 0.1 jobs/s when Busy"
-    assert headline(JOBS.replace("0.5/s", "0.3/s")) == "Jobs drains by 0.4 jobs/s"
+    assert headline(JOBS.replace("0.5/s", "0.3/s")) == "Jobs drains by 0.4 jobs/s and is empty in 25 s"
 
 
 def test_a_scenario_in_which_a_stock_leaves_its_level_later_is_told_with_where_it_ends() -> None:
     """Ten more within ten seconds, and nothing that takes them away."""
     late = JOBS.replace("@ 0/s", "@ 0.4/s").replace("= 0.5/s", "= 0.4/s + step(1/s, 20 s) - step(1/s, 30 s)")
-    assert headline(late + "run 50 s") == "Jobs holds its level, but is at about 20 jobs after 50 s when Busy"
+    assert headline(late + "run 50 s") == "Jobs holds its level, but rises and settles at about 20 jobs when Busy"
     assert headline(late + "run 10 s") == "Jobs holds its level: what comes in goes out"
 
 

@@ -16,7 +16,7 @@ def headline(text: str) -> str:
     return headline_of(text, "stock")
 
 
-AT_START = "The rates are those at the start; they change on the way."
+START_AND_END = "In, start → end | Out, start → end | Net, start → end | Full after | … when full"
 
 # An empty queue: what is served is what there is, so it fills to 0.1 s of load and stays there.
 QUEUE = """
@@ -33,20 +33,20 @@ def held(text: str) -> list[str]:
 
 def test_a_stock_that_comes_to_rest_is_told_with_its_level() -> None:
     queue = QUEUE.format(level=0, spike="")
-    assert headline(queue) == "Queue grows by 90 requests/s at first, and settles at about 9 requests"
-    assert AT_START in lines_of(told(queue))
+    assert headline(queue) == "Queue rises and settles at about 9 requests"
+    assert lines_of(told(queue))[:2] == [START_AND_END, "90/s | 0/s → 90/s | +90/s → 0/s | not in this run | 10 s"]
     assert held(queue) == []  # it holds by itself
     at_rest = QUEUE.format(level=9, spike="")
     assert headline(at_rest) == "Queue holds its level: what comes in goes out"
-    assert AT_START not in lines_of(told(at_rest))
+    assert lines_of(told(at_rest))[0].startswith("In | Out | Net | ")
 
 
 def test_one_that_goes_on_to_the_end_does_not_settle() -> None:
     savings = "stock Savings = 100 coins\nflow Interest: () -> Savings @ Savings * 5%/y\nrun 10 y"
-    assert headline(savings) == "Savings grows by 5 coins/y"
+    assert headline(savings) == "Savings is at 165 coins after 3,652 d 12 h, growing by 8.242 coins/y"
     assert "The model says no limit at which that ends." in lines_of(told(savings))
     debt = "stock Debt = 0 coins\nflow Borrowed: () -> Debt @ 5 coins/d\nflow Paid: Debt -> () @ Debt / 2 d\nrun 60 d"
-    assert headline(debt) == "Debt grows by 5 coins/d at first, and settles at about 10 coins"
+    assert headline(debt) == "Debt rises and settles at about 10 coins"
     assert "The model says no limit at which that ends." not in lines_of(told(debt))
 
 
@@ -54,8 +54,7 @@ def test_a_scenario_that_ends_elsewhere_is_told_beside_one_that_comes_to_rest() 
     queue = QUEUE.format(level=0, spike="").replace(', when full "HTTP 503"', "").replace(", max 1000 requests", "")
     busy = queue + "scenario Busy: Offered = 90/s + step(20/s, 1 min)\n"
     assert headline(busy) == (
-        "Queue grows by 90 requests/s at first, and settles at about 9 requests, "
-        "but is at about 2,410 requests after 5 min when Busy"
+        "Queue rises and settles at about 9 requests, but is at 2,410 requests after 5 min when Busy"
     )
     assert held(busy) == ["- Busy: in the end it holds once Offered falls to 100/s or Served reaches 110/s."]
     calm = queue + "scenario Calm: Offered = 90/s + step(0.1/s, 1 min)\n"
@@ -64,7 +63,7 @@ def test_a_scenario_that_ends_elsewhere_is_told_beside_one_that_comes_to_rest() 
 
 def test_a_stock_that_leaves_its_level_later_does_not_hold_it() -> None:
     pods = "stock Pods = 2\nflow Started: () -> Pods @ step(1/min, 1 min)\nrun 5 min"
-    assert headline(pods) == "Pods holds its level at first, and is at about 6 after 5 min"
+    assert headline(pods) == "Pods is at 6 after 5 min, growing by 1/min"
     assert headline(pods.replace("run 5 min", "run 1 min")) == "Pods holds its level: what comes in goes out"
 
 
@@ -74,8 +73,8 @@ def test_what_would_hold_a_stock_that_fills_later_is_of_the_moment_at_which_it_d
     assert held(late) == ["- When it fills, it holds once Offered falls to 100/s or Served reaches 120/s."]
     constant = late.replace("min(100/s, Queue / 0.1 s)", "40/s").replace(" + step(30/s, 1 min)", "")
     assert held(constant) == ["- It holds once Offered falls to 40/s or Served reaches 90/s."]
-    assert AT_START in lines_of(told(late))
-    assert AT_START not in lines_of(told(constant))
+    assert lines_of(told(late))[0] == START_AND_END
+    assert lines_of(told(constant))[0].startswith("In | Out | Net | ")
 
 
 POOL = """
@@ -91,7 +90,7 @@ def test_a_stock_that_leaves_its_limit_at_once_is_not_in_trouble_there() -> None
         "Pool is full from the start and is empty in 20 s when Healthy"
     )
     draining = POOL.format(released=60).replace(', when empty "nobody works"', "")
-    assert headline(draining) == "Pool drains by 10 connections/s"
+    assert headline(draining) == "Pool drains by 10 connections/s and is empty in 20 s"
     empty = POOL.format(released=20).replace("= 200", "= 0")
     assert headline(empty) == "Pool is full in 6.67 s"
     assert headline(empty.replace("@ 20/s", "@ 60/s")) == "Pool is empty from the start"
@@ -127,8 +126,8 @@ def test_a_stock_that_turns_before_it_comes_to_rest_is_told_with_where() -> None
     # Its top by hand: 1000 − 200 · (1 + ln(990/200)) = 480.1 people.
     headlines = [text_of(part.headline) for part in parts_of(sir) if isinstance(part, Callout) and part.name == "stock"]
     assert headlines == [
-        "Susceptible drains by 4.95 people/d at first, and settles at about 6.91 people",
-        "Infected grows by 3.95 people/d at first, is at 480 people after 15 d 10 h, and settles at about 0.212 people",
+        "Susceptible falls and settles at about 6.9 people",
+        "Infected peaks at 480 people after 15 d 8 h, then settles at about 0 people",
     ]
 
 
@@ -141,7 +140,7 @@ def test_rates_are_told_in_the_unit_in_which_their_author_writes_them() -> None:
     ]
     assert headline(memory.replace("MiB", "GiB")) == "Memory grows by 10 GiB/min"
     requests = "stock Queue = 5 requests\nflow In: () -> Queue @ 1 request/s\nflow Out: Queue -> () @ 3 requests/s\n"
-    assert headline(requests) == "Queue drains by 2 requests/s"
+    assert headline(requests) == "Queue drains by 2 requests/s and is empty in 2.5 s"
 
 
 PREY = """
@@ -160,13 +159,16 @@ def test_a_stock_that_swings_does_not_go_on_as_it_starts() -> None:
         return [part for part in parts_of(text) if isinstance(part, Callout) and part.name == "stock"]
 
     prey, foxes = of_stocks(PREY.format(foxes=9, length="200 d"))
-    assert text_of(prey.headline) == "Prey drains by 3.2/d at first, then swings"
-    assert text_of(foxes.headline) == "Foxes grows by 0.9/d at first, then swings"
+    assert text_of(prey.headline) == "Prey swings between 17.8 and 46.9, once in 37 d 17 h"
+    assert text_of(foxes.headline).startswith("Foxes swings between ")
     told_of = [*lines_of(prey), *lines_of(foxes)]
     assert "The model says no limit at which that ends." not in told_of
     assert not any("holds once" in line for line in told_of)
     soon = of_stocks(PREY.format(foxes=9, length="2 d"))
-    assert [text_of(stock.headline) for stock in soon] == ["Prey drains by 3.2/d", "Foxes grows by 0.9/d"]
+    assert [text_of(stock.headline) for stock in soon] == [
+        "Prey is at 33.1 after 2 d, draining by 3.489/d; at that rate it is empty after 11 d 12 h",
+        "Foxes is at 10.3 after 2 d, growing by 0.3185/d",
+    ]
     assert "The model says no limit at which that ends." in lines_of(soon[1])
 
 
@@ -181,7 +183,8 @@ run 10 min
 def test_what_would_hold_a_stock_that_is_empty_later_is_of_the_time_before() -> None:
     later = TANK.format(more=" + step(3 l/s, 1 min)")
     assert headline(later) == "Tank is empty in 2 min 20 s"
-    assert held(later) == ["- Before it is empty, it holds once Filled reaches 4 l/s or Used falls to 2 l/s."]
+    assert held(later)[0] == "- as written: peaks at 160 l after 1 min, then is empty after 2 min 20 s."
+    assert held(later)[1:] == ["- Before it is empty, it holds once Filled reaches 4 l/s or Used falls to 2 l/s."]
     assert "The model says no limit at which that ends." not in lines_of(told(later))
     never = TANK.format(more="")
     assert held(never) == ["- It holds once Filled falls to 1 l/s or Used reaches 2 l/s."]

@@ -57,36 +57,37 @@ def story(text: str, stock: str | None = None) -> StockStory:
 def test_a_stock_that_is_served_as_it_comes_rests_where_both_rates_are_equal() -> None:
     """90 requests a second, each there for 0.1 s: nine of them at any time (Little's law)."""
     course = story(queue()).courses[0]
-    assert course.later == "rests"
-    assert course.rest == pytest.approx(9, rel=1e-3)
-    assert course.furthest is None
+    assert course.end.kind == "at rest"
+    assert course.end.level == pytest.approx(9, rel=1e-3)
+    assert course.excursions == ()
     still = story(queue(level=9)).courses[0]
-    assert (still.later, still.rest, still.end) == (None, None, 9)
+    assert (still.holds, still.end.level) == (True, 9)
 
 
 def test_an_epidemic_has_its_top_before_it_rests() -> None:
     course = story(SIR, "Infected").courses[0]
-    assert course.later == "rests"
-    assert course.furthest is not None
+    assert course.end.kind == "at rest"
+    assert course.peak is not None
     # Where 0.5 · S/1000 = 1/10, so S = 200; what is ill then follows from the course of S by hand.
-    assert course.furthest.level == pytest.approx(1000 - 200 * (1 + math.log(990 / 200)), rel=1e-3)
-    assert story(SIR, "Susceptible").courses[0].furthest is None
+    assert course.peak.level == pytest.approx(1000 - 200 * (1 + math.log(990 / 200)), rel=1e-3)
+    assert story(SIR, "Susceptible").courses[0].excursions == ()
 
 
 def test_a_stock_that_leaves_its_level_after_a_while() -> None:
     pods = "stock Pods = 2\nflow Started: () -> Pods @ step(1/min, 1 min)\nrun {length}"
     later = story(pods.format(length="5 min")).courses[0]
-    assert (later.figures.trend, later.later, later.length_s) == ("stable", "leaves its level", 300)
-    assert later.end == pytest.approx(2 + 4 * 1)  # one a minute, for four minutes
-    assert story(pods.format(length="1 min")).courses[0].later is None
+    assert (later.figures.trend, later.end.kind, later.length_s) == ("stable", "growing", 300)
+    assert later.end.level == pytest.approx(2 + 4 * 1)  # one a minute, for four minutes
+    assert later.end.net == pytest.approx(1 / 60)
+    assert story(pods.format(length="1 min")).courses[0].holds
 
 
 def test_only_what_two_memories_keep_swings_by_itself() -> None:
     prey = story(PREY.format(length="200 d"), "Prey").courses[0]
-    assert prey.later == "swings"
+    assert prey.end.kind == "swinging"
     assert prey.swing is not None
     assert prey.swing.course == "sustained"
-    assert story(PREY.format(length="2 d"), "Prey").courses[0].later is None
+    assert story(PREY.format(length="2 d"), "Prey").courses[0].end.kind == "draining"
     # One stock whose inflow goes up and down is driven: it doesn't swing by itself.
     driven = "stock Level = 100 l\nflow In: () -> Level @ table(time, (0 s, 9 l/min), (10 min, 1 l/min), "
     driven += "(20 min, 9 l/min), (30 min, 1 l/min), (40 min, 9 l/min))\nflow Out: Level -> () @ 5 l/min\nrun 40 min"
@@ -114,7 +115,7 @@ def test_a_limit_is_bad_where_the_model_says_what_happens_there(when: str, bad: 
     # It fills in each case; that is trouble only where full is bad. It is empty at the start, and leaves that at once.
     told = story(text)
     assert told.full == told.courses
-    assert [course.trouble for course in told.troubled] == (["full"] if "full" in bad else [])
+    assert [each.trouble.limit for each in told.troubled if each.trouble] == (["full"] if "full" in bad else [])
 
 
 def test_a_stock_that_leaves_its_limit_at_once_is_not_in_trouble_there() -> None:
@@ -125,14 +126,14 @@ def test_a_stock_that_leaves_its_limit_at_once_is_not_in_trouble_there() -> None
     run 1 min
     """
 
-    def troubles(level: int, released: int) -> list[tuple[str | None, str]]:
+    def troubles(level: int, released: int) -> list[tuple[str, float]]:
         courses = story(pool.format(level=level, released=released)).courses
-        return [(course.trouble, course.trouble_arrival.how) for course in courses]
+        return [(course.trouble.limit, course.trouble.time_s) for course in courses if course.trouble]
 
-    assert troubles(200, 20) == [("full", "at the start")]
-    assert troubles(200, 60) == [("empty", "closed form")]
-    assert troubles(0, 60) == [("empty", "at the start")]
-    assert troubles(0, 20) == [("full", "closed form")]
+    assert troubles(200, 20) == [("full", 0)]
+    assert troubles(200, 60) == [("empty", pytest.approx(200 / 10))]
+    assert troubles(0, 60) == [("empty", 0)]
+    assert troubles(0, 20) == [("full", pytest.approx(200 / 30))]
 
 
 def test_what_would_hold_a_stock_is_of_the_moment_that_counts() -> None:
@@ -150,13 +151,16 @@ def test_what_would_hold_a_stock_is_of_the_moment_that_counts() -> None:
     assert holding(queue(when=full)) == []  # it comes to rest by itself
 
 
-def test_scenarios_that_go_another_way_differ_in_their_trend_or_in_their_end() -> None:
+def test_scenarios_that_go_another_way_differ_in_the_kind_of_their_end_or_in_its_level() -> None:
     unlimited = queue().replace(", max 1000 requests", "")
     busy = unlimited + "scenario Busy: Offered = 90/s + step(20/s, 1 min)\nscenario Calm: Offered = 90.1/s\n"
-    assert [(each.course.scenario, each.by) for each in story(busy).different] == [("Busy", "end")]
+    assert [(each.course.scenario, each.by) for each in story(busy).different] == [("Busy", "kind")]
+    debt = "stock Debt = 0 coins\nflow Lent: () -> Debt @ 5 coins/d\nflow Paid: Debt -> () @ Debt / 2 d\nrun 60 d\n"
+    lent = debt + "scenario More: Lent = 9 coins/d\nscenario Hardly more: Lent = 5.1 coins/d\n"
+    assert [(each.course.scenario, each.by) for each in story(lent).different] == [("More", "end")]
     flat = "stock Level = 100 l\nflow In: () -> Level @ 5 l/min\nflow Out: Level -> () @ 5 l/min\nrun 10 min\n"
     drained = flat + "scenario Leak: Out = 6 l/min\nscenario Same: Out = 5 l/min\n"
-    assert [(each.course.scenario, each.by) for each in story(drained).different] == [("Leak", "trend")]
+    assert [(each.course.scenario, each.by) for each in story(drained).different] == [("Leak", "kind")]
 
 
 def test_a_stock_is_said_to_grow_without_limit_only_where_nothing_ends_it() -> None:

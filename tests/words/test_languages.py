@@ -33,10 +33,10 @@ def _with(name: str, value: object) -> Callable[[Subject], Subject]:
 @pytest.mark.parametrize(
     ("subject", "name", "change"),
     [
-        ("stocks", "GROWS", _without("GROWS")),
-        ("stocks", "GROW", _with("GROW", "{stock} wächst um {net}")),
-        ("stocks", "GROWS", _with("GROWS", "{stock} wächst um {nett}")),
-        ("stocks", "GROWS", _with("GROWS", "{stock} wächst")),
+        ("courses", "GROWS", _without("GROWS")),
+        ("courses", "GROW", _with("GROW", "wächst um {net}")),
+        ("courses", "GROWS", _with("GROWS", "wächst um {nett}")),
+        ("courses", "GROWS", _with("GROWS", "wächst")),
         ("loops", "NEGATIVE_LINKS", _with("NEGATIVE_LINKS", ("1 negative Kante", "{count} negative Kanten"))),
         ("charts", "METHODS", _with("METHODS", {"euler": "das Verfahren von Euler"})),
         ("grammar", "listed", _without("listed")),
@@ -50,8 +50,8 @@ def test_what_a_language_lacks_or_misspells_is_named(
 
 
 def test_another_wording_of_the_same_shape_is_complete() -> None:
-    german = {**ENGLISH["stocks"], "GROWS": "Um {net} wächst {stock}"}
-    assert differences({**ENGLISH, "stocks": german}, ENGLISH) == set()
+    german = {**ENGLISH["courses"], "GROWS_TO": "erreicht {level} nach {time} und wächst um {net}"}
+    assert differences({**ENGLISH, "courses": german}, ENGLISH) == set()
 
 
 def test_every_entry_is_said_somewhere() -> None:

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Literal
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.read.course import Course, Point, is_elsewhere
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key, Kind, Variable
-from loopdown.story.courses import Course, course_of, is_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class NotWorkedOut:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A scenario in which a stock goes another way than in the model as written: at once, or in the end."""
+    """A scenario in which a stock goes another way than in the model as written: on its way, or in the end."""
 
     course: Course
-    by: Literal["trend", "end"]
+    by: Literal["kind", "end", "way"]  # another kind of end; another level there; only other extremes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ class StockStory:
         return tuple(course for course in self.courses if course.trouble is not None)
 
     @property
+    def rates_change(self) -> bool:
+        """Whether the rates at the end are others than those at the start."""
+        return any(course.rates_change for course in self.courses)
+
+    @property
     def full(self) -> tuple[Course, ...]:
         """The courses that come to the upper limit, bad or not."""
         return tuple(course for course in self.courses if course.figures.full.time_s is not None)
@@ -85,18 +90,17 @@ class StockStory:
 
     @property
     def grows_without_limit(self) -> bool:
-        """Whether it grows at the start, has no upper limit, and nothing in the run ends that."""
+        """Whether it grows at the end of the run, or without one at the start, and has no upper limit."""
         first = self.courses[0]
-        ends = first.ends_by_itself or first.empties
-        return first.figures.maximum is None and first.figures.trend == "growing" and not ends
+        return first.figures.maximum is None and first.end.kind == "growing"
 
 
 def stock_stories(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[StockStory]:
     """The stocks in the order of the source, or these of them."""
-    figures = {name: tuple(group) for name, group in groupby(analysis.numbers.stocks, key=lambda each: each.stock)}
+    known = {name: tuple(group) for name, group in groupby(analysis.numbers.courses, key=lambda each: each.stock)}
     for variable in analysis.model.variables.values():
         if variable.kind is Kind.STOCK and (stocks is None or variable.key in stocks):
-            courses = tuple(course_of(analysis, each) for each in figures.get(variable.key, ()))
+            courses = known.get(variable.key, ())
             yield StockStory(
                 variable,
                 courses,
@@ -118,16 +122,29 @@ def _not_worked_out(analysis: Analysis, variable: Variable, courses: tuple[Cours
 
 
 def _different(courses: tuple[Course, ...]) -> Iterator[Difference]:
-    if not courses:
-        return
-    base = courses[0]
-    resting = base.figures.trend == "stable" or base.rest is not None
-    for course in courses:
-        if course.figures.trend != base.figures.trend:
-            if course.figures.trend != "stable":
-                yield Difference(course, "trend")
-        elif resting and course.length_s is not None and is_elsewhere(course.end, base.end):
+    for course in courses[1:]:
+        base = courses[0]
+        extremes = (course.peak, base.peak), (course.trough, base.trough)
+        if course.end.kind != base.end.kind or course.holds != base.holds:
+            yield Difference(course, "kind")
+        elif course.holds:
+            continue
+        elif _comes_to(course) and is_elsewhere(course.end.level, base.end.level):
             yield Difference(course, "end")
+        elif any(_is_another(one, other) for one, other in extremes):
+            yield Difference(course, "way")
+
+
+def _comes_to(course: Course) -> bool:
+    """Whether the level at the end of the run says where it goes, and not only how long it was run."""
+    return course.end.kind in ("at rest", "swinging", "following")
+
+
+def _is_another(one: Point | None, other: Point | None) -> bool:
+    """Whether an extreme is there in one course alone, or at another level."""
+    if one is None or other is None:
+        return one is not other
+    return is_elsewhere(one.level, other.level)
 
 
 # ------------------------------------------------------------------ what would hold it

@@ -8,7 +8,11 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.predictions import Prediction
 from loopdown.base.finding import Finding
 from loopdown.base.source import Source
+from loopdown.parts.callouts.word_courses import word_told
+from loopdown.parts.callouts.word_rates import Rates
 from loopdown.parts.excerpt import printable
+from loopdown.story.stocks import StockStory, stock_stories
+from loopdown.words.sentences import text_of
 from loopdown.writers.findings.full import place, write_text
 
 
@@ -31,8 +35,20 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         yield printable(f"  {loop.id}{title} {loop.type.value}{in_the_run}{hidden}: {chain}")
     if analysis.truncated:
         yield "  the search stopped here: there may be more loops"
+    for story in stock_stories(analysis):
+        yield from _courses(analysis, story)
     for lever, prediction in zip(model.levers, analysis.predictions, strict=True):
         yield printable(f'  lever {lever.level} "{lever.title.text}": {_predicted(analysis, prediction)}')
+
+
+def _courses(analysis: Analysis, story: StockStory) -> Iterator[str]:
+    """Where a stock goes as written, and the scenarios in which it goes another way."""
+    told = {each.course.scenario for each in story.different} | {each.scenario for each in story.troubled}
+    for course in story.courses:
+        if course is story.courses[0] or course.scenario in told:
+            when = f" when {course.scenario}" if course.scenario else ""
+            words = text_of(word_told(Rates(analysis, course.figures), course))
+            yield printable(f"  stock {story.variable.name}{when}: {words}")
 
 
 def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:

@@ -18,6 +18,7 @@ from loopdown.base.source import Span
 from loopdown.model.changes import Name, NamedLink
 from loopdown.model.model import Common, Lever, Link
 from loopdown.rules.rule import address
+from loopdown.writers.course_json import course_as_dict
 
 
 def write_json(models: Iterable[tuple[Analysis, tuple[Finding, ...]]], findings: Iterable[Finding] = ()) -> str:
@@ -78,13 +79,16 @@ def _said(common: Common) -> dict[str, str]:
 def _stocks(analysis: Analysis) -> list[dict[str, Any]]:
     """Rates per second, times in seconds, amounts in the unit."""
     found = []
-    for key, group in groupby(analysis.numbers.stocks, key=lambda figures: figures.stock):
+    for key, group in groupby(analysis.numbers.courses, key=lambda course: course.stock):
         scenarios = list(group)
         found.append(
             {
                 "name": analysis.name(key),
-                "unit": scenarios[0].unit.base.text or None,
-                "scenarios": [_figures(analysis, figures) for figures in scenarios],
+                "unit": scenarios[0].figures.unit.base.text or None,
+                "scenarios": [
+                    {**_figures(analysis, course.figures), "course": course_as_dict(analysis, course)}
+                    for course in scenarios
+                ],
             }
         )
     return found

@@ -12,6 +12,8 @@ from functools import cached_property
 from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.numbers.program.library import Method
 from loopdown.analysis.numbers.program.variant import in_scenario, with_changes
+from loopdown.analysis.numbers.read.course import Course, course_of
+from loopdown.analysis.numbers.read.drives import drives_of
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
 from loopdown.analysis.numbers.read.start import StockStart, starts_of
 from loopdown.analysis.numbers.run.case import Case
@@ -52,6 +54,18 @@ class Numbers:
     def stocks(self) -> tuple[StockFigures, ...]:
         """The figures of every stock that has numbers, in the order of the source; of each by case."""
         return stock_figures(self.cases, self.runs, self.units)
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """Where every stock that has numbers goes, in the order of `stocks`."""
+        found = {case.variant.scenario: (case, run) for case, run in zip(self.cases, self.runs, strict=True)}
+        drives = {scenario: drives_of(case.variant) for scenario, (case, _) in found.items()}
+        courses = []
+        for figures in self.stocks:
+            case, run = found[figures.scenario]
+            known = run if isinstance(run, Run) else None
+            courses.append(course_of(figures, known, case.variant.model, drives[figures.scenario]))
+        return tuple(courses)
 
     @cached_property
     def units(self) -> Mapping[Key, Unit]:

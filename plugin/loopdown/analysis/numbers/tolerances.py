@@ -42,8 +42,10 @@ ON_A_STEP, ON_ONE_STEP = 1e-12, 1e-9
 
 # A turn of a curve, to all that it covers; and to its values, of which it may be rounding.
 LEAST_TURN, TURN_IS_ROUNDING = 1e-9, 256 * sys.float_info.epsilon
-# By how much swings change from one to the next that neither die out nor grow, to their size.
-SUSTAINED = 0.005
+# A swing, to all that the curve covers: what is smaller may be an error of the steps.
+LEAST_SWING = 1e-5
+# By how much swings change in a period that neither die out nor grow, to their size.
+SUSTAINED = 0.01
 
 # Of two figures that are one, also as they are told; in runs of other steps; and of what is turned away, where less
 # doesn't outweigh when a limit is reached.

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.numbers.read.course import Course
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.language.properties import NOTE
 from loopdown.model.model import Key, Text, Variable
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Table, Tone
 from loopdown.parts.callouts.columns import table_of
-from loopdown.parts.callouts.word_courses import scenario_name, word_course, word_difference, word_swing, word_trouble
+from loopdown.parts.callouts.word_courses import (
+    has_a_way,
+    scenario_name,
+    word_briefly,
+    word_course,
+    word_in_scenario,
+    word_scenario_course,
+    word_swing,
+    word_trouble,
+)
 from loopdown.parts.callouts.word_rates import Rates, percent, with_sign
 from loopdown.parts.callouts.word_where_to_look import where_to_look
 from loopdown.story.stocks import Holding, StockStory, stock_stories
+from loopdown.words.en import courses as course_words
 from loopdown.words.en import grammar, shared
 from loopdown.words.en import stocks as words
 from loopdown.words.sentences import say
+
+HEADLINE_SCENARIOS = 3  # in which a stock goes another way, in its headline
 
 
 def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> Iterator[Callout]:
@@ -32,9 +45,9 @@ def tell_stocks(analysis: Analysis, stocks: Collection[Key] | None = None) -> It
 def _with_figures(analysis: Analysis, story: StockStory) -> Callout:
     rates = Rates(analysis, story.courses[0].figures)
     body: list[BodyPart] = [_table(story, rates)]
-    if any(course.rates_change for course in story.courses):
-        body.append(Paragraph(say(words.RATES_AT_START)))
     body.extend(Paragraph(line) for line in _consequences(story, rates))
+    if ways := [word_scenario_course(rates, course) for course in _told_in_part(story)]:
+        body.append(Items(tuple(ways)))
     body.extend(Paragraph(line) for course in story.courses if (line := word_swing(rates, course)))
     if story.holdings:
         several = len(story.courses) > 1
@@ -75,14 +88,25 @@ def _headline(story: StockStory, rates: Rates) -> tuple[Tone, Line]:
     if as_written is None:
         return "warning", say(words.NOT_WORKED_OUT_AS_WRITTEN, stock=name)
     if not troubled:
-        opening = word_course(rates, name, as_written, short=bool(story.different))
-        different = [word_difference(rates, each) for each in story.different]
-        return "info", (*opening, Plain(words.BUT), *grammar.listed(different)) if different else opening
+        word = word_briefly if story.different and as_written.holds else word_course
+        opening = (*name, Plain(" "), *word(rates, as_written))
+        different = [word_in_scenario(rates, each.course) for each in story.different if each.by != "way"]
+        listed = grammar.listed(different, most=HEADLINE_SCENARIOS)
+        return "info", (*opening, Plain(course_words.BUT), *listed) if different else opening
     parts = [word_trouble(course, before) for course, before in zip(troubled, (None, *troubled), strict=False)]
     if as_written.trouble:
         return "danger", (*name, Plain(" "), *grammar.listed(parts))
-    opening = say(words.HOLDS_BUT, stock=name) if as_written.figures.trend == "stable" else name
+    opening = say(course_words.HOLDS_BUT, stock=name) if as_written.holds else name
     return "warning", (*opening, Plain(" "), *grammar.listed(parts))
+
+
+def _told_in_part(story: StockStory) -> Iterator[Course]:
+    """The courses of which the headline names one thing alone, or nothing."""
+    named = {each.course.scenario for each in story.different} | {each.scenario for each in story.troubled}
+    for course in story.courses:
+        in_full = course.scenario is None and not story.troubled
+        if not in_full and course.scenario in named and has_a_way(course):
+            yield course
 
 
 # ------------------------------------------------------------------ the table
@@ -97,9 +121,7 @@ def _table(story: StockStory, rates: Rates) -> Table:
     several = len(courses) > 1 or story.as_written is None
     columns: list[tuple[str, list[str]]] = [
         (shared.COLUMN_SCENARIO, [scenario_name(course) for course in courses] if several else []),
-        (_rate(words.COLUMN_IN, rates), [rates.in_column(each.inflow) for each in figures]),
-        (_rate(words.COLUMN_OUT, rates), [rates.in_column(each.outflow) for each in figures]),
-        (_rate(words.COLUMN_NET, rates), [with_sign(each.net, rates.in_column(each.net)) for each in figures]),
+        *_rates(story, rates),
         (words.COLUMN_FULL, [_arrival(each.full) for each in figures]),
         (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if tell_empty else []),
         (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
@@ -112,9 +134,27 @@ def _table(story: StockStory, rates: Rates) -> Table:
     )
 
 
-def _rate(column: str, rates: Rates) -> str:
-    """The name of a column of rates, with their unit where the author writes it."""
-    return words.COLUMN_UNIT.format(column=column, unit=rates.column_unit) if rates.column_unit else column
+def _rates(story: StockStory, rates: Rates) -> Iterator[tuple[str, list[str]]]:
+    """The rates at the start, and where they change on the way those at the end of the run."""
+
+    def both(start: str, end: str) -> str:
+        return words.START_AND_END.format(start=start, end=end) if start != end else start
+
+    def column(name: str) -> str:
+        told = words.COLUMN_START_AND_END.format(column=name) if story.rates_change else name
+        return words.COLUMN_UNIT.format(column=told, unit=rates.column_unit) if rates.column_unit else told
+
+    inflow, outflow, net = [], [], []
+    for course in story.courses:
+        start, end = course.figures, course.rates
+        shown = rates.in_column
+        at_end = end if end is not None and story.rates_change else start
+        inflow.append(both(shown(start.inflow), shown(at_end.inflow)))
+        outflow.append(both(shown(start.outflow), shown(at_end.outflow)))
+        net.append(both(with_sign(start.net, shown(start.net)), with_sign(at_end.net, shown(at_end.net))))
+    yield column(words.COLUMN_IN), inflow
+    yield column(words.COLUMN_OUT), outflow
+    yield column(words.COLUMN_NET), net
 
 
 def _arrival(arrival: Arrival) -> str:

@@ -8,11 +8,12 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.language.time_units import SECONDS
 from loopdown.model.model import Key, Kind
+from loopdown.parts.callouts.word_courses import word_way
+from loopdown.parts.callouts.word_rates import Rates
 from loopdown.parts.chart import Chart, Curve, Level, Moment
 from loopdown.words.en.charts import (
     BEHAVIOUR,
-    BEHAVIOUR_END,
-    BEHAVIOUR_FULL,
+    BEHAVIOUR_COURSE,
     CHART_EMPTY,
     CHART_FULL,
     CHART_LIMIT,
@@ -59,24 +60,27 @@ def _chart(analysis: Analysis, key: Key, runs: list[Run], unit: str) -> Chart:
     limit = CHART_LIMIT if alike else CHART_LIMIT_AS_WRITTEN
     levels = (Level(limit, limits[0] / factor),) if limits and len(set(limits)) == 1 else ()
     name = analysis.name(key)
-    sentences = []
-    for number, (run, curve) in enumerate(zip(runs, curves, strict=True)):
-        reached = [moment.label for moment in moments if moment.curve == number]
-        template = BEHAVIOUR_FULL if reached else BEHAVIOUR_END
-        sentences.append(
-            text_of(
-                say(
-                    template,
-                    scenario=curve.name,
-                    start=f"{curve.points[0][1]:,.4g}",
-                    end=f"{curve.points[-1][1]:,.4g}",
-                    time=duration(run.length_s),
-                    moment=", ".join(reached),
-                )
-            )
-        )
+    sentences = _sentences(analysis, key, runs, curves)
     title = text_of(say(BEHAVIOUR, stock=name))
     return Chart(title, " ".join(sentences), unit, figures.unit.text if figures else "", curves, levels, moments)
+
+
+def _sentences(analysis: Analysis, key: Key, runs: list[Run], curves: tuple[Curve, ...]) -> Iterator[str]:
+    """What each curve does, in the words in which the stock is told, with where it begins and ends."""
+    courses = {course.scenario: course for course in analysis.numbers.courses if course.stock == key}
+    for run, curve in zip(runs, curves, strict=True):
+        if (course := courses.get(run.scenario)) is None:
+            continue
+        yield text_of(
+            say(
+                BEHAVIOUR_COURSE,
+                scenario=curve.name,
+                course=word_way(Rates(analysis, course.figures), course),
+                start=f"{curve.points[0][1]:,.4g}",
+                end=f"{curve.points[-1][1]:,.4g}",
+                time=duration(run.length_s),
+            )
+        )
 
 
 def _moments(key: Key, runs: list[Run], seconds: float, factor: float, curves: tuple[Curve, ...]) -> Iterator[Moment]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 BEHAVIOUR = "{stock} over time"
-BEHAVIOUR_END = "{scenario}: from {start} to {end} after {time}."
-BEHAVIOUR_FULL = "{scenario}: from {start} to {end} after {time}; {moment}."
+BEHAVIOUR_COURSE = "{scenario}: {course}; from {start} to {end} after {time}."
 CHART_LIMIT = "max"
 CHART_LIMIT_AS_WRITTEN = "max as written"
 CHART_FULL = "full after {time}"

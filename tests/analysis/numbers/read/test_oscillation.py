@@ -24,7 +24,7 @@ def test_period_and_course_of_a_wave(growth: float, course: str) -> None:
     assert found is not None
     assert found.course == course
     assert found.period_s == pytest.approx(12.3, rel=1e-3)
-    assert found.ratio == pytest.approx(math.exp(growth * 12.3 / 2), rel=1e-2)
+    assert found.ratio == pytest.approx(math.exp(growth * 12.3), rel=1e-2)
     highs = [turn.time_s for turn in found.turns if turn.high]
     assert highs[1] - highs[0] == pytest.approx(12.3, rel=1e-2)
 

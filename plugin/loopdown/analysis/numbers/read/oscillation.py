@@ -1,4 +1,4 @@
-"""Whether a curve swings, how long a swing lasts, and whether it dies out."""
+"""Whether a curve swings, how far and how long a swing goes, and whether the swings die out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from loopdown.analysis.numbers.tolerances import LEAST_TURN, SUSTAINED, TURN_IS_ROUNDING
+from loopdown.analysis.numbers.read.turns import Turn, turns_of
+from loopdown.analysis.numbers.tolerances import LEAST_TURN, SUSTAINED
 from loopdown.base.records import dataclass
 
-Course = Literal["dying out", "sustained", "growing", "unknown"]  # unknown: the curve ends too early to say
+# Irregular: neither the same nor ever larger or smaller. Unknown: the curve ends too early to say.
+Trend = Literal["dying out", "sustained", "growing", "irregular", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A turning point: the curve is higher, or lower, than before and after."""
+class Swing:
+    """One swing: between which levels."""
 
-    time_s: float
-    value: float
-    high: bool
+    low: float
+    high: float
+
+    @property
+    def size(self) -> float:
+        """From one to the other; the amplitude is half of it."""
+        return self.high - self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,85 +33,83 @@ class Oscillation:
     """A curve that turns at least twice."""
 
     turns: tuple[Turn, ...]
-    period_s: float  # from one high to the next, on average
-    course: Course
-    ratio: float  # the size of a swing over the one before it, on average
+    period_s: float  # of the last like swings: from one high to the next, or from one low
+    course: Trend
+    ratio: float  # the size of a swing over the one a period before, of the last like ones
+    first: Swing
+    last: Swing
 
 
-def oscillation(times: Sequence[float], series: Sequence[float]) -> Oscillation | None:
-    """The oscillation of a curve; None where it turns less than twice: an overshoot that doesn't swing back is none.
+def oscillation(
+    times: Sequence[float], series: Sequence[float], since_s: float = 0.0, least: float = LEAST_TURN
+) -> Oscillation | None:
+    """The oscillation of a curve from a time on; None where it turns less than twice then.
 
-    Turning points are found between the steps, by the parabola through the three highest or lowest points. A corner,
-    as at a limit or where a burst ends, is where it is.
+    `least`: of all that the curve covers, what is smaller is no swing.
+
+    An overshoot that doesn't swing back is none. Swings are judged by the last like ones: a fall with the fall a
+    period before, so that what repeats itself is sustained whatever its beginning was, and whatever its shape is.
     """
-    turns = _turns(times, series)
+    turns = [turn for turn in turns_of(times, series, least) if turn.time_s >= since_s]
     if len(turns) < 2:
         return None
-    spans = [after.time_s - before.time_s for before, after in pairwise(turns)]
-    # Rise and fall may last differently: whole periods are compared where there are any.
-    whole = len(spans) - len(spans) % 2
-    period = 2 * sum(spans[-whole:] if whole else spans) / (whole or len(spans))
-    ratio = _ratio([series[0], *(turn.value for turn in turns)])
-    course: Course = "sustained"
-    if abs(ratio - 1) > SUSTAINED:
-        course = "growing" if ratio > 1 else "dying out"
-    if len(turns) == 2 and course != "dying out":
-        course = "unknown"  # the way to the first turn is a part of a swing: that the next is larger says nothing
-    return Oscillation(tuple(turns), period, course, ratio)
+    sizes = [abs(after.value - before.value) for before, after in pairwise(turns)]
+    course, ratio = _course(sizes, abs(turns[0].value - series[0]))
+    return Oscillation(tuple(turns), _period(turns), course, ratio, _swing(turns[0], turns[1]), _swing(*turns[-2:]))
 
 
-def _turns(times: Sequence[float], series: Sequence[float]) -> list[Turn]:
-    if len(series) < 3:
-        return []
-    least = max(LEAST_TURN * (max(series) - min(series)), TURN_IS_ROUNDING * max(map(abs, series)))
-    turns: list[Turn] = []
-    low = high = 0  # where the curve was lowest and highest since its last turn
-    rising: bool | None = None
-    for place, value in enumerate(series):
-        if value > series[high]:
-            high = place
-        if value < series[low]:
-            low = place
-        if rising is not False and series[high] - value > least:
-            if rising:
-                turns.append(_turn(times, series, high, True))
-            rising, low, high = False, place, place
-        elif rising is not True and value - series[low] > least:
-            if rising is False:
-                turns.append(_turn(times, series, low, False))
-            rising, low, high = True, place, place
-    return turns
+def _swing(one: Turn, other: Turn) -> Swing:
+    return Swing(min(one.value, other.value), max(one.value, other.value))
 
 
-def _turn(times: Sequence[float], series: Sequence[float], place: int, high: bool) -> Turn:
-    """The top of the parabola through a point and its two neighbours."""
-    if not 0 < place < len(series) - 1:
-        return Turn(times[place], series[place], high)
-    before, here, after = series[place - 1 : place + 2]
-    bend = before - 2 * here + after
-    if _is_corner(series, place, bend):
-        return Turn(times[place], here, high)
-    step = (times[place + 1] - times[place - 1]) / 2
-    shift = 0.5 * (before - after) / bend if bend else 0.0
-    shift = min(max(shift, -1.0), 1.0)
-    return Turn(times[place] + shift * step, here - 0.25 * (before - after) * shift, high)
+def _period(turns: Sequence[Turn]) -> float:
+    """The mean of the last whole periods, at most three; twice a half where there is none."""
+    last = turns[-7:]
+    whole = (len(last) - 1) // 2
+    if not whole:
+        return 2 * (turns[-1].time_s - turns[-2].time_s)
+    return (last[-1].time_s - last[-1 - 2 * whole].time_s) / whole
 
 
-def _is_corner(series: Sequence[float], place: int, bend: float) -> bool:
-    """Whether a curve bends at this point alone, where a smooth one would bend nearly as much beside it."""
-    inner = [at for at in (place - 1, place + 1) if 0 < at < len(series) - 1]
-    beside = [series[at - 1] - 2 * series[at] + series[at + 1] for at in inner]
-    return any(other * bend <= 0 or abs(other) < abs(bend) / 4 for other in beside)
+def _course(sizes: Sequence[float], way: float) -> tuple[Trend, float]:
+    """How swings change, and by what a period. The way to the first turn counts only where it must.
+
+    `sizes` are those from each turn to the next, at least one.
+    """
+    if len(sizes) == 1:
+        # The way to the first turn is a part of a swing: that the next is larger says nothing.
+        ratio = (sizes[0] / way) ** 2 if way else math.inf
+        return ("dying out", ratio) if ratio < 1 - SUSTAINED else ("unknown", 1.0)
+    if len(sizes) == 2:
+        # Swings up and down may differ in size where limits or shapes bound them: only much less is less.
+        ratio = (sizes[1] / sizes[0]) ** 2
+        return ("dying out" if ratio < 1 - SUSTAINED else "growing" if ratio > 1 + SUSTAINED else "sustained"), ratio
+    like = sizes[-1::-2][::-1]  # each with the one a period before
+    ratio = like[-1] / like[-2] if like[-2] else math.inf
+    if abs(ratio - 1) <= SUSTAINED and _keeps(like):
+        return "sustained", ratio
+    if len(like) > 2 and (course := _comes_to(like)):
+        return course, ratio
+    rises = [after > before for before, after in pairwise(like)][-4:]
+    if len(set(rises)) > 1:
+        return "irregular", ratio
+    return ("growing" if ratio > 1 else "dying out"), ratio
 
 
-def _ratio(values: Sequence[float]) -> float:
-    """How the size of swings changes from one to the next. The way to the first turn counts only where it must."""
-    swings = [abs(after - before) for before, after in pairwise(values)]
-    if len(swings) > 2:
-        swings = swings[1:]
-    if not swings[0] or not swings[-1]:
-        return 1.0
-    # Swings up and swings down may differ in a curve that only repeats itself: like is compared with like.
-    apart = len(swings) - 1
-    apart -= apart % 2 if apart > 1 else 0
-    return math.exp(math.log(swings[apart] / swings[0]) / apart)
+def _keeps(like: Sequence[float]) -> bool:
+    """Whether the last swings are all alike: many that each change by little may together change by much."""
+    recent = like[-max(len(like) // 2, 2) :]
+    return abs(recent[-1] / recent[0] - 1) <= 4 * SUSTAINED or _comes_to(like) == "sustained"
+
+
+def _comes_to(like: Sequence[float]) -> Trend | None:
+    """*Sustained* where swings change less and less and come to a size that isn't nothing; None where they don't.
+
+    What is still to come is taken as a geometric series. Of swings that die out its sum is all that they have.
+    """
+    before, now = like[-2] - like[-3], like[-1] - like[-2]
+    if not now * before >= 0 or abs(now) >= 0.9 * abs(before):
+        return None
+    share = now / before
+    end = like[-1] + now * share / (1 - share)
+    return "sustained" if abs(end / like[-1] - 1) <= 0.5 and end > 0 else None

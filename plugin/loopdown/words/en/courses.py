@@ -1,0 +1,55 @@
+"""Where a stock goes in one scenario: what happens on its way, and what it does in the end."""
+
+from __future__ import annotations
+
+HOLDS = "holds its level: what comes in goes out"
+HOLDS_SHORT = "holds its level"
+STAYS_FULL = "is full and stays full"
+FULL = "is full in {time}"
+EMPTY = "is empty in {time}"
+FULL_AFTER = "is full after {time}"
+EMPTY_AFTER = "is empty after {time}"
+FULL_IN = "is full in {time} when {scenario}"
+EMPTY_IN = "is empty in {time} when {scenario}"
+IS_FULL = "is full from the start"
+IS_EMPTY = "is empty from the start"
+IS_FULL_IN = "is full from the start when {scenario}"
+IS_EMPTY_IN = "is empty from the start when {scenario}"
+ALSO_IN = "in {time} when {scenario}"
+ALSO_AT_ONCE = "from the start when {scenario}"
+PEAKS = "peaks at {level} after {time}"
+IS_DOWN = "is down to {level} after {time}"
+IS_BACK = "is back within 5 % of {level} after {time}"
+SETTLES = "settles at about {level}"
+RISES_AND_SETTLES = "rises and settles at about {level}"
+FALLS_AND_SETTLES = "falls and settles at about {level}"
+GROWS = "grows by {net}"
+DRAINS = "drains by {net}"
+AT = "is at {level} after {time}"
+GROWS_AT = "is at {level} after {time}, growing by {net}"
+DRAINS_AT = "is at {level} after {time}, draining by {net}"
+GROWS_TO = "grows by {net}, to {level} after {time}"
+DRAINS_TO = "drains by {net}, to {level} after {time}"
+FULL_AT_THAT_RATE = "; at that rate it is full after {time}"
+EMPTY_AT_THAT_RATE = "; at that rate it is empty after {time}"
+SWINGS = "swings between {low} and {high}, once in {period}"
+LESS = ", less and less"
+MORE = ", more and more"
+FOLLOWS = "goes up and down between {low} and {high}, once in {period}, as what drives it does"
+SWITCHES = "stays at about {level}, where a condition flips back and forth at every step"
+WHEN = "{course} when {scenario}"
+THEN = ", then "
+COMMA = ", "
+AND = " and "
+BUT = ", but "
+HOLDS_BUT = "{stock} holds its level as written, but"
+SENTENCE = "{scenario}: {course}."
+SWING = "It swings between {low} and {high}, once in {period}; {trend}."
+SWING_IN = "{scenario}: it swings between {low} and {high}, once in {period}; {trend}."
+TREND = {
+    "dying out": "the swings die out",
+    "sustained": "the swings neither grow nor die out",
+    "growing": "the swings grow",
+    "irregular": "one swing isn't like the next, and they neither grow nor die out",
+    "unknown": "this run is too short to say whether the swings grow",
+}
