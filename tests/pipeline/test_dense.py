@@ -64,7 +64,8 @@ def around_a_hub(count: int) -> str:
 
 def controllers(count: int) -> str:
     """Balancing loops that all drive one actuator for an end of their own."""
-    return "".join(f"loop B{i}: Queue {i} (+)-> Pods (-)-> Queue {i}\n" for i in range(count))
+    goals = "".join(f"variable Queue {i}, goal 5\n" for i in range(count))
+    return goals + "".join(f"loop B{i}: Queue {i} (+)-> Pods (-)-> Queue {i}\n" for i in range(count))
 
 
 def dense() -> str:
@@ -293,7 +294,7 @@ def test_what_is_not_compared_is_said() -> None:
     assert said in [finding.message for finding in block.findings if finding.rule == "budget-spent"]
     peace = "No two balancing loops fight over one actuator"
     assert f"{peace}: not among the first {COMPARED} loops; the others aren't compared." in checked(block)
-    small = block_of("loop B1: A (+)-> B (-)-> A\nloop B2: A (+)-> C (-)-> A\nshow checklist\n")
+    small = block_of("variable A, goal 5\nloop B1: A (+)-> B (-)-> A\nloop B2: A (+)-> C (-)-> A\nshow checklist\n")
     assert f"{peace}." in checked(small)
 
 

@@ -97,7 +97,8 @@ def test_a_loop_with_a_guard_is_not_among_those_without() -> None:
 
 
 def test_two_controllers_of_one_actuator_fight() -> None:
-    apart = "loop B1: Depth (+)-> Pods (-)-> Depth\nloop B2: CPU (+)-> {other} (-)-> CPU\n"
+    goals = "variable Depth, goal 5\nvariable CPU, goal 70%\n"
+    apart = goals + "loop B1: Depth (+)-> Pods (-)-> Depth\nloop B2: CPU (+)-> {other} (-)-> CPU\n"
     fighting = item(apart.format(other="Pods"), NoFights)
     assert isinstance(fighting, NoFights)
     assert ([fight.actuator for fight in fighting.fights], fighting.holds) == ([("pods",)], False)

@@ -17,7 +17,7 @@ from loopdown.parts.callouts.tell_action_plan import tell_action_plan
 from loopdown.parts.callouts.tell_checklist import tell_checklist
 from loopdown.parts.callouts.tell_couplings import tell_couplings
 from loopdown.parts.callouts.tell_diagnosis import tell_diagnoses, tell_other_causes
-from loopdown.parts.callouts.tell_fights import tell_fights
+from loopdown.parts.callouts.tell_fights import tell_fights, tell_open_fights
 from loopdown.parts.callouts.tell_levers import tell_levers
 from loopdown.parts.callouts.tell_loops import tell_loops
 from loopdown.parts.callouts.tell_moments import tell_moments
@@ -124,7 +124,7 @@ def _tell_loops(analysis: Analysis, shown: Shown) -> Iterator[Callout]:
     yield from tell_loops(analysis, shown.loops)
     yield from tell_notes(analysis, shown.notes)
     if shown.interplay:
-        for tell in (tell_fights, tell_couplings, tell_more_loops):
+        for tell in (tell_fights, tell_open_fights, tell_couplings, tell_more_loops):
             yield from tell(analysis)
     yield from tell_other_causes(analysis, shown.causes)
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.couplings import is_observed
-from loopdown.analysis.loops.fights import Fight, fights
+from loopdown.analysis.loops.fights import Fight, fights, open_fights
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_guarded, is_unguarded
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.trouble import bad_limits
@@ -68,12 +68,13 @@ class NoFights:
     """No two balancing loops fight over one actuator."""
 
     fights: tuple[Fight, ...]
+    open: tuple[Fight, ...]  # whether they fight depends on what they are for, which the model doesn't say
     compared: int | None  # how many loops were compared; None: all of them
 
     @property
     def holds(self) -> bool:
         """Whether all were compared, and none fight."""
-        return not self.fights and self.compared is None
+        return not self.fights and not self.open and self.compared is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _no_fights(analysis: Analysis) -> NoFights | None:
     if len(_balancing(analysis)) < 2:
         return None
     compared = len(analysis.compared)
-    return NoFights(tuple(fights(analysis)), compared if compared < len(analysis.told) else None)
+    return NoFights(fights(analysis), open_fights(analysis), compared if compared < len(analysis.told) else None)
 
 
 def _loops_observed(analysis: Analysis) -> LoopsObserved | None:

@@ -17,12 +17,13 @@ loop B1 "Autoscaler": Latency (+ delay 3 min)-> Pods (-)-> Latency
 loop B2 "Breaker": Timeouts (+)-> Circuit open (-)-> Load -> Latency -> Timeouts
 """
 
-FIGHTING_SCALERS = """
+GOALS = "variable Queue depth, goal 100 jobs\nvariable CPU usage, goal 70%\n"
+FIGHTING_SCALERS = f"""{GOALS}
 loop B1: Queue depth (+)-> Pods (-)-> Queue depth
 loop B2: CPU usage (+)-> Pods (-)-> CPU usage
 """
 
-FIGHTING_SCALERS_WITH_A_VARIABLE_BETWEEN = """
+FIGHTING_SCALERS_WITH_A_VARIABLE_BETWEEN = f"""{GOALS}
 loop B1: Queue depth (+)-> Pods (+)-> Capacity (-)-> Queue depth
 loop B2: CPU usage (+ delay 3 min)-> Pods -> Capacity (-)-> CPU usage
 """
@@ -200,7 +201,7 @@ class TestFights:
         assert (fight.one.leaves_by.target, fight.other.leaves_by.target) == ("queue depth", "cpu usage")
 
     def test_the_drivers_may_stand_before_the_actuator(self) -> None:
-        text = """
+        text = f"""{GOALS}
 loop B1: Queue depth (+)-> Custom scaler (+)-> Pods (-)-> Queue depth
 loop B2: CPU usage (+)-> HPA (+)-> Pods (-)-> CPU usage
 """
@@ -208,7 +209,7 @@ loop B2: CPU usage (+)-> HPA (+)-> Pods (-)-> CPU usage
         assert (fight.one.enters_by.source, fight.other.enters_by.source) == ("custom scaler", "hpa")
 
     def test_it_does_not_matter_where_the_loops_begin(self) -> None:
-        text = """
+        text = f"""{GOALS}
 loop B1: Pods (-)-> Queue depth (+)-> Pods
 loop B2: CPU usage (+)-> Pods (-)-> CPU usage
 """
@@ -258,6 +259,51 @@ loop B2: CPU usage (+)-> Pods (-)-> CPU usage
     )
     def test_near_cases_do_not(self, text: str) -> None:
         assert not fights(analysis_of(text))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            # a title says what is controlled, whichever way the variable counts
+            'loop B1 "Latency autoscaler": Pods (-)-> Latency (+)-> Pods\n'
+            'loop B2 "Cost controller": Pods (+)-> Cost (-)-> Pods',
+            'loop B1 "Latency autoscaler": Pods (-)-> Latency (+)-> Pods\n'
+            'loop B2 "Savings control": Pods (-)-> Savings (+)-> Pods',
+            'loop B1 "Latency autoscaler": Idle pods (+)-> Latency (-)-> Idle pods\n'
+            'loop B2 "Cost controller": Idle pods (-)-> Cost (+)-> Idle pods',
+            'loop B1 "Queue scaler": Pods (-)-> Queue depth (+)-> Pods\n'
+            'loop B2 "CPU autoscaler": Pods (-)-> CPU usage (+)-> Pods',
+            "variable Depth, goal 5\nvariable Cost, goal 9\n"
+            "loop B1: Depth (+)-> Pods (-)-> Depth\nloop B2: Cost (-)-> Pods (+)-> Cost",
+        ],
+    )
+    def test_two_ends_that_the_author_names_are_a_fight(self, text: str) -> None:
+        assert len(fights(analysis_of(text))) == 1
+        assert len(found(text, "fighting-loops")) == 1
+        assert found(text, "unclear-ends") == []
+
+    @pytest.mark.parametrize("disk", ["Free", "Used"])
+    def test_two_loops_that_may_look_after_what_they_share_are_no_fight(self, disk: str) -> None:
+        answers = "(-)" if disk == "Free" else "(+)"
+        moves = "(+)" if disk == "Free" else "(-)"
+        text = (
+            f'loop B1 "Cleanup": {disk} disk {answers}-> Cleanup jobs {moves}-> {disk} disk\n'
+            f'loop B2 "Order": {disk} disk {answers}-> Disk ordered {moves}-> {disk} disk\n'
+        )
+        assert found(text, "fighting-loops") == []
+        assert len(found(text, "unclear-ends")) == 1
+        said = text + f"variable {disk} disk, goal 200 GB\n"
+        assert found(said, "fighting-loops") == found(said, "unclear-ends") == []
+
+    def test_what_a_loop_that_grows_goes_round_is_held_back_by_both(self) -> None:
+        assert found(COMPLEX_REALITY, "unclear-ends") == []
+        alone = "\n".join(line for line in COMPLEX_REALITY.splitlines() if "R1" not in line)
+        alone += "\nLoad (+)-> Latency\nLatency (+)-> Timeouts\n"
+        assert len(found(alone, "unclear-ends")) == 1
+
+    def test_a_place_where_many_meet_is_told_once(self) -> None:
+        text = "".join(f"loop B{i}: Hub (-)-> x{i} (+)-> Hub\n" for i in range(5))
+        (finding,) = found(text, "unclear-ends")
+        assert finding.message.endswith("; so do 9 more pairs of loops")
 
 
 class TestCouplings:

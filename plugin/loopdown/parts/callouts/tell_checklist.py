@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.fights import Fight
 from loopdown.analysis.loops.loop import Loop
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.model.model import Variable
@@ -91,17 +92,23 @@ def _delays(item: DelaysKnown) -> Line:
 def _fights(analysis: Analysis, item: NoFights) -> Line:
     if item.holds:
         return say(words.CHECK_PEACE)
-    if not item.fights:
-        return say(words.CHECK_PEACE_OF_SOME, compared=f"{item.compared:,}")
+    if item.fights:
+        return say(words.CHECK_FIGHTS, pairs=_pairs(analysis, item.fights))
+    if item.open:
+        return say(words.CHECK_FIGHTS_OPEN, pairs=_pairs(analysis, item.open))
+    return say(words.CHECK_PEACE_OF_SOME, compared=f"{item.compared or 0:,}")
+
+
+def _pairs(analysis: Analysis, fights: Sequence[Fight]) -> Line:
     pairs = [
         say(
             words.CHECK_FIGHT,
             loops=_ids([fight.one.loop, fight.other.loop]),
             actuator=grammar.listed([(Plain(analysis.name(key)),) for key in fight.actuator]),
         )
-        for fight in item.fights
+        for fight in fights
     ]
-    return say(words.CHECK_FIGHTS, pairs=grammar.listed(pairs, most=ITEMS))
+    return grammar.listed(pairs, most=ITEMS)
 
 
 def _limits(item: LimitsStated) -> Line:

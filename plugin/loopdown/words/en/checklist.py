@@ -21,6 +21,9 @@ CHECK_PEACE_OF_SOME = (
     "No two balancing loops fight over one actuator: not among the first {compared} loops; the others aren't compared."
 )
 CHECK_FIGHTS = "No two balancing loops fight over one actuator: {pairs} do."
+CHECK_FIGHTS_OPEN = (
+    "No two balancing loops fight over one actuator: not known of {pairs}; the model doesn't say what each is for."
+)
 CHECK_FIGHT = "{loops} over {actuator}"
 CHECK_LIMITS = "What happens at each limit is stated: {stocks}."
 CHECK_LIMIT_SILENT = "What happens at each limit is stated: not at that of {stocks}."
