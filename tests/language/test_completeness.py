@@ -25,7 +25,7 @@ from loopdown.language.statements import PARTS, STATEMENT_WORDS, STATEMENTS, pro
 from loopdown.pages.fences import whole_file
 from loopdown.syntax.grammar import grammar_text
 from loopdown.syntax.parse import parse
-from loopdown.syntax.tree import Parsed, WrittenLever, WrittenRun
+from loopdown.syntax.tree import Parsed, WrittenLever, WrittenRun, WrittenStock
 
 REFERENCE = (DOCS / "language.md").read_text(encoding="utf-8")
 # Behind a name without quotes `add A (-)-> B` would go on with it, as a link.
@@ -122,6 +122,7 @@ def test_the_grammar_has_each_property_and_no_other() -> None:
     assert set(aliases("?item:", "target:")) == {*own, "text", *CHANGES}
     assert words_of("HORIZON") == PROPERTIES["within"].choices
     assert words_of("SOLVER") == PROPERTIES["method"].choices
+    assert words_of("WAY") == PROPERTIES["better"].choices
 
 
 @pytest.mark.parametrize(("kind", "word"), list(product(STATEMENTS, (*PROPERTIES, *CHANGES))))
@@ -190,7 +191,7 @@ def test_the_fuzz_writes_each_property_and_change(word: str) -> None:
 
 
 def test_the_syntax_tree_has_the_words_between_which_a_property_chooses() -> None:
-    typed = {"within": WrittenLever, "method": WrittenRun}
+    typed = {"within": WrittenLever, "method": WrittenRun, "better": WrittenStock}
     chosen = {each.word: each.choices for each in of_value("choice")}
     assert {word: get_args(get_args(get_type_hints(kind)[word])[0]) for word, kind in typed.items()} == chosen
 

@@ -31,6 +31,14 @@ def test_what_an_author_says_of_variables_and_loops_stands_under_its_property(de
     assert [loop.get(declared.word) for loop in model["loops"]] == ["so & so", None]
 
 
+def test_which_way_is_good_stands_where_it_is_said() -> None:
+    stock, flow, a, b = written(
+        "stock Q = 5, goal A * 2, better low\nflow F: Q -> () @ A * 1/s\nA = 3, better high\nB = 4"
+    )["variables"]
+    assert (stock["goal"], stock["better"], a["better"]) == ("A * 2", "low", "high")
+    assert (flow, b) == ({"name": "F", "kind": "flow"}, {"name": "B", "kind": "parameter"})
+
+
 def test_a_property_never_takes_a_key_that_is_there_without_it() -> None:
     model = written("stock Q = 5\nloop R1: A (+)-> B (+)-> A")
     keys = {key for part in (*model["variables"], *model["loops"]) for key in part}

@@ -21,7 +21,7 @@ from loopdown.syntax.grammar import grammar_text
 
 # The characters of a word, as the grammar has them.
 _CHAR = re.findall(r"^WORD_CHAR: */(.+)/$", grammar_text(), re.MULTILINE)[0]
-_REST = rf"(?:{_CHAR}|['’]|-(?={_CHAR})|\.(?!(?i:max|min)(?!{_CHAR}))(?={_CHAR}))*"
+_REST = rf"(?:{_CHAR}|['’]|-(?={_CHAR})|\.(?!(?i:max|min|goal)(?!{_CHAR}))(?={_CHAR}))*"
 _LETTER = rf"(?![\d_]){_CHAR}"
 _SPACE = r"[^\S\n]+"
 _SPACES = r"[^\S\n]*"
@@ -184,7 +184,7 @@ class LoopdownLexer(RegexLexer):
             (_SPACE, Whitespace),
             (r"(?<!\S)#[^\n]*", Comment.Single),
             (_TEXT, String),
-            (rf"\.(?i:max|min){_END}", Name.Attribute),
+            (rf"\.(?i:max|min|goal){_END}", Name.Attribute),
             (rf"({_NUMBER})({_SPACES})({_UNIT}?(?:/{_UNIT})*)", _each(Number, Whitespace, Keyword.Type)),
         ],
     }

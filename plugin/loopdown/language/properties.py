@@ -32,6 +32,7 @@ class Property:
     of: tuple[str, ...]  # the kinds of the statements that may have it: see `statements.py`
     choices: tuple[str, ...] = ()
     instead: str | None = None  # a word that may stand in place of the value
+    also: tuple[str, ...] = ()  # words of others for it, which advice understands
     # How the lines on where to look and whom to ask show the text; None where it isn't part of them.
     beside: Literal["code", "link", "plain"] | None = None
 
@@ -51,6 +52,10 @@ WITHIN = Property(
     "within", "choice", "within HORIZON", "within sprint", "when it can be had", ("lever",),
     choices=("now", "hours", "sprint", "quarter"),
 )  # fmt: skip
+BETTER = Property(
+    "better", "choice", "better low", "better low", "which way is good", ("stock", "flow", "assign", "variable"),
+    choices=("low", "high"),
+)  # fmt: skip
 METHOD = Property(
     "method", "choice", "method METHOD", "method rk4", "how the model is integrated", ("run",), choices=("euler", "rk4")
 )
@@ -69,7 +74,11 @@ PROPERTIES: dict[str, Property] = {
             "when empty", "text", "when empty TEXT", 'when empty "no deploys"', "what happens when it is empty",
             ("stock",),
         ),
-        Property("goal", "formula", "goal EXPR", "goal 200 ms", "what it should be", ("variable",)),
+        Property(
+            "goal", "formula", "goal EXPR", "goal 200 ms", "what it should be", ("stock", "variable"),
+            also=("target", "objective", "aim", "setpoint", "slo", "desired"),
+        ),
+        BETTER,
         Property("unit", "text", "unit TEXT", 'unit "requests"', "what it is counted in", ("variable",)),
         Property("on", "target", "on NAME", "on R1", "where it acts", ("lever",)),
         WITHIN,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from loopdown.base.finding import Pointer
 from loopdown.language.quoting import quoted
 from loopdown.language.time_units import seconds_in
-from loopdown.model.formula import Key
+from loopdown.model.check_formulas import has_none
+from loopdown.model.formula import Key, Limit
 from loopdown.model.lookup import Resolving
 from loopdown.model.merge_links import duration
-from loopdown.model.model import Kind
 from loopdown.model.names import key
 from loopdown.model.variables import Declared
 from loopdown.syntax.missing_sign import signed
@@ -83,13 +83,8 @@ def _check_lever(resolving: Resolving, lever: WrittenLever, variables: dict[Key,
             _check_link(resolving, link)
         case WrittenName() as name:
             found = resolving.look_up(name, what="variable or loop", loops=lever.on_limit is None)
-            if found and lever.on_limit and not _has_limits(resolving, variables[found]):
-                resolving.refuse(
-                    "unknown-name",
-                    name.span,
-                    f"{name.text} has no .{lever.on_limit}: it is no stock",
-                    "only stocks have limits",
-                )
+            if found and lever.on_limit and not _may_have(resolving, variables[found], lever.on_limit):
+                resolving.refuse("unknown-name", name.span, *has_none(name.text, lever.on_limit))
     _check_all(resolving, lever.changes, variables)
 
 
@@ -115,13 +110,9 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
     match change:
         case WrittenAssign():
             found = resolving.look_up(change.target)
-            if found and change.limit and not _has_limits(resolving, variables[found]):
-                resolving.refuse(
-                    "bad-change",
-                    change.target.span,
-                    f"{change.target.text} has no .{change.limit} to change: it is no stock",
-                    "only stocks have limits",
-                )
+            if found and change.limit and not _may_have(resolving, variables[found], change.limit):
+                message, help_ = has_none(change.target.text, change.limit)
+                resolving.refuse("bad-change", change.target.span, message, help_)
         case WrittenCut():
             _check_link(resolving, change.link)
         case WrittenDelayed():
@@ -147,8 +138,8 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
                     )
 
 
-def _has_limits(resolving: Resolving, variable: Declared) -> bool:
-    return variable.kind is Kind.STOCK or resolving.is_unclear(variable.key, variable.kind)
+def _may_have(resolving: Resolving, variable: Declared, limit: Limit) -> bool:
+    return variable.kind.may_have(limit) or resolving.is_unclear(variable.key, variable.kind)
 
 
 def _check_link(resolving: Resolving, link: LinkRef) -> None:

@@ -8,7 +8,7 @@ from loopdown.base.finding import Fix, rewrite
 from loopdown.language.function import Latch
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
-from loopdown.model.formula import Key
+from loopdown.model.formula import Key, Limit
 from loopdown.model.lookup import Resolving
 from loopdown.model.lower import function_named
 from loopdown.model.model import Kind
@@ -60,7 +60,7 @@ def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Exp
                         yield None, change.length
             case StockStatement():
                 owner = key(statement.name.text)
-                for part in (statement.level, statement.maximum, statement.minimum):
+                for part in (statement.level, statement.maximum, statement.minimum, statement.goal):
                     if part is not None and part != "none":
                         yield owner, part
             case _:
@@ -75,13 +75,20 @@ def _check_ref(resolving: Resolving, ref: WrittenRef, variables: dict[Key, Decla
     found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
     if not found or not ref.limit or resolving.is_unclear(found, variables[found].kind):
         return
-    if variables[found].kind is not Kind.STOCK:
+    if not variables[found].kind.may_have(ref.limit):
         _refuse_limit(resolving, ref)
 
 
 def _refuse_limit(resolving: Resolving, ref: WrittenRef) -> None:
-    message = f"{ref.name.text} has no .{ref.limit}: it is no stock"
-    resolving.refuse("unknown-name", ref.span, message, "only stocks have limits")
+    message, help_ = has_none(ref.name.text, ref.limit)
+    resolving.refuse("unknown-name", ref.span, message, help_)
+
+
+def has_none(name: str, limit: Limit | None) -> tuple[str, str]:
+    """What is wrong with a limit or a goal of what may have none, and what may have one."""
+    if limit == "goal":
+        return f"{name} has no .goal: it is a flow", "stocks and variables have goals"
+    return f"{name} has no .{limit}: it is no stock", "only stocks have limits"
 
 
 def _check_call(resolving: Resolving, call: WrittenCall) -> None:

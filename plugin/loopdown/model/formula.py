@@ -15,9 +15,10 @@ from loopdown.language.function import Function
 from loopdown.language.units import SECOND, Freedom, Unit
 
 Key = str  # a name in the form in which names are compared
-Limit: TypeAlias = Literal["max", "min"]
-LIMITS: tuple[Limit, ...] = ("max", "min")
-Node: TypeAlias = tuple[Key, Limit | None]  # a variable (a stock at the start), or a stock's limit
+Limit: TypeAlias = Literal["max", "min", "goal"]
+LIMITS: tuple[Limit, ...] = ("max", "min")  # that hold a stock's level
+BESIDE: tuple[Limit, ...] = (*LIMITS, "goal")  # all that has a value beside a variable's own
+Node: TypeAlias = tuple[Key, Limit | None]  # a variable (a stock at the start), a stock's limit, or a goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A variable of the model, or the limit of a stock (`Queue.max`)."""
+    """A variable of the model, or a limit or the goal of one (`Queue.max`)."""
 
     key: Key
     limit: Limit | None

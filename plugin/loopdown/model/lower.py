@@ -10,6 +10,7 @@ from loopdown.language.function import Function
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.quoting import quoted
 from loopdown.model import formula as resolved
+from loopdown.model.model import Kind
 from loopdown.model.names import key
 from loopdown.model.units import measure, unit_of
 from loopdown.syntax import tree
@@ -24,7 +25,7 @@ class Lowering:
     """What the names in a formula may refer to."""
 
     names: Mapping[Key, str]  # the variables
-    stocks: frozenset[Key]
+    kinds: Mapping[Key, Kind]
     spoiled: frozenset[Key]  # names of which nothing is known: `time` may be one of them
 
     def formula(self, expr: tree.Expr) -> Expr:
@@ -60,7 +61,7 @@ class Lowering:
 
     def _ref(self, ref: tree.WrittenRef) -> Expr:
         name = key(ref.name.text)
-        if name in self.names and (ref.limit is None or name in self.stocks):
+        if name in self.names and (ref.limit is None or self.kinds[name].may_have(ref.limit)):
             return resolved.Ref(name, ref.limit, ref.name.text, ref.span)
         written = quoted(ref.name.text) + (f".{ref.limit}" if ref.limit else "")
         function = function_named(ref.name, self.names)

@@ -82,10 +82,14 @@ class LoweringStatements:
                         when_full=stock.when_full,
                         when_empty=stock.when_empty,
                     ),
+                    goal=self._formula(stock.goal),
+                    better=stock.better,
                 )
             case tree.Flow() as flow:
                 rate = self._formula(flow.rate)
-                return Variable(declared.key, declared.name, declared.kind, declared.span, rate, flow.common)
+                return Variable(
+                    declared.key, declared.name, declared.kind, declared.span, rate, flow.common, better=flow.better
+                )
             case tree.WrittenVariable() as variable:
                 return Variable(
                     declared.key,
@@ -97,6 +101,7 @@ class LoweringStatements:
                     self._formula(variable.goal),
                     parse_unit(variable.unit.text) if variable.unit else None,
                     variable.unit.span if variable.unit else None,
+                    better=variable.better,
                 )
             case None:
                 return Variable(declared.key, declared.name, declared.kind, declared.span)

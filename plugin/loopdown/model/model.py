@@ -14,8 +14,8 @@ from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
 from loopdown.language.units import Unit
 from loopdown.model.changes import Change, Name, NamedLink
-from loopdown.model.formula import Expr, Key, Limit
-from loopdown.syntax.tree import Common, Sign, Text
+from loopdown.model.formula import LIMITS, Expr, Key, Limit
+from loopdown.syntax.tree import Better, Common, Sign, Text
 
 
 class Kind(Enum):
@@ -26,6 +26,10 @@ class Kind(Enum):
     PARAMETER = "parameter"  # its formula names no other variable
     AUXILIARY = "auxiliary"  # computed from others
     VARIABLE = "variable"  # no formula: known by its links alone
+
+    def may_have(self, limit: Limit) -> bool:
+        """Whether a limit or a goal may stand beside it."""
+        return self is Kind.STOCK if limit in LIMITS else self is not Kind.FLOW
 
 
 class Origin(Enum):
@@ -56,10 +60,6 @@ class Stock:
     when_full: Text | Literal["block"] | None = None
     when_empty: Text | None = None
 
-    def limit(self, limit: Limit) -> Expr | None:
-        """The formula of a limit; None where it says none."""
-        return self.maximum if limit == "max" else self.minimum
-
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -75,6 +75,17 @@ class Variable:
     unit: Unit | None = None  # the one that it says
     unit_span: Span | None = None  # where it says it
     stock: Stock | None = None  # of stocks
+    better: Better | None = None  # which way is good; None where the model doesn't say
+
+    def beside(self, limit: Limit) -> Expr | None:
+        """The formula of a limit or of the goal; None where it says none."""
+        match limit:
+            case "goal":
+                return self.goal
+            case "max":
+                return self.stock.maximum if self.stock else None
+            case "min":
+                return self.stock.minimum if self.stock else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from loopdown.model.lookup import Resolving
 from loopdown.model.lower import Lowering
 from loopdown.model.lower_statements import LoweringStatements, lower_name
 from loopdown.model.merge_links import merge_links
-from loopdown.model.model import BlockSpan, DeclaredLoop, Kind, Link, Model
+from loopdown.model.model import BlockSpan, DeclaredLoop, Link, Model
 from loopdown.model.names import key
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
@@ -50,8 +50,8 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
     )
     check_formulas(resolving, statements, declared)
     check_changes(resolving, statements, declared)
-    stocks = frozenset(name for name, each in declared.items() if each.kind is Kind.STOCK)
-    lowering = LoweringStatements(Lowering(resolving.names, stocks, spoiled))
+    kinds = {name: each.kind for name, each in declared.items()}
+    lowering = LoweringStatements(Lowering(resolving.names, kinds, spoiled))
     title = next((s.text.text for s in statements if isinstance(s, Title)), None)
     name = next((s.name.text for s in statements if isinstance(s, ModelName)), None)
     model = Model(

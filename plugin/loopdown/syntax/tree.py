@@ -34,7 +34,8 @@ class Text:
 
 # ------------------------------------------------------------------ expressions
 
-Limit: TypeAlias = Literal["max", "min"]
+Limit: TypeAlias = Literal["max", "min", "goal"]  # what is named behind a dot: `Queue.max`
+Better: TypeAlias = Literal["low", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class WrittenQuantity:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRef:
-    """A variable in a formula, or the limit of a stock (`Queue.max`)."""
+    """A variable in a formula, or a limit or the goal of one (`Queue.max`)."""
 
     name: WrittenName
     limit: Limit | None
@@ -221,7 +222,7 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class WrittenStock:
-    """`stock NAME [= EXPR]` with its limits."""
+    """`stock NAME [= EXPR]` with its limits and its goal."""
 
     name: WrittenName
     level: Expr | None
@@ -231,6 +232,8 @@ class WrittenStock:
     when_full: Text | Literal["block"] | None = None
     when_empty: Text | None = None
     common: Common = Common()
+    goal: Expr | None = None
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,7 @@ class Flow:
     rate: Expr | None
     span: Span
     common: Common = Common()
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +267,7 @@ class WrittenVariable:
     goal: Expr | None = None
     unit: Text | None = None
     common: Common = Common()
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)

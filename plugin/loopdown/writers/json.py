@@ -16,7 +16,8 @@ from loopdown.analysis.numbers.read.figures import StockFigures
 from loopdown.base.finding import Finding, Fix
 from loopdown.base.source import Span
 from loopdown.model.changes import Name, NamedLink
-from loopdown.model.model import Common, Lever, Link
+from loopdown.model.model import Common, Lever, Link, Variable
+from loopdown.model.printing import show_formula
 from loopdown.rules.rule import address
 from loopdown.writers.course_json import course_as_dict
 
@@ -36,7 +37,7 @@ def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, 
         "line": model.span.line,
         "name": model.name,
         "title": model.title,
-        "variables": [{"name": v.name, "kind": v.kind.value, **_said(v.common)} for v in model.variables.values()],
+        "variables": [_variable(variable) for variable in model.variables.values()],
         "links": [_link(analysis, link) for link in analysis.links.values()],
         "loops": [_loop(analysis, loop) for loop in analysis.loops],
         "loops_truncated": analysis.truncated,
@@ -44,6 +45,12 @@ def model_as_dict(analysis: Analysis, findings: Iterable[Finding]) -> dict[str, 
         "levers": [_lever(analysis, *each) for each in zip(model.levers, analysis.predictions, strict=True)],
         "findings": [finding_as_dict(finding) for finding in findings],
     }
+
+
+def _variable(variable: Variable) -> dict[str, Any]:
+    said = {"goal": show_formula(variable.goal)} if variable.goal is not None else {}
+    way = {"better": variable.better} if variable.better is not None else {}
+    return {"name": variable.name, "kind": variable.kind.value, **said, **way, **_said(variable.common)}
 
 
 def _link(analysis: Analysis, link: Link) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from loopdown.analysis.graph.inputs import Inputs
 from loopdown.analysis.graph.references import Reference
 from loopdown.analysis.graph.rings import shortest_rings
 from loopdown.base.records import dataclass
-from loopdown.model.formula import LIMITS, Expr, Node
+from loopdown.model.formula import BESIDE, LIMITS, Expr, Node
 from loopdown.model.model import Key, Kind, Model
 
 
 @dataclass(frozen=True)  # without slots: what is worked out is kept
 class Dependencies:
-    """What the formulas of one variant need, follow and move. A node is a variable or a stock's limit.
+    """What the formulas of one variant need, follow and move. A node is a variable, a stock's limit or a goal.
 
     The formula of a stock is its level at the start. Each formula is walked once, and when somebody asks.
     """
@@ -67,9 +67,14 @@ class Dependencies:
 
     @cached_property
     def users(self) -> Mapping[Node, Sequence[Key]]:
-        """The variables that name a node, in their formula or in a limit's. Who names a limit names its stock, too."""
+        """The variables that name a node, in their formula or in a limit's. Who names a limit names its stock, too.
+
+        What only a goal names isn't needed: without it the variable has its numbers, and no goal.
+        """
         users: dict[Node, dict[Key, None]] = {}
-        for (user, _), each in self.inputs.items():
+        for (user, part), each in self.inputs.items():
+            if part == "goal":
+                continue
             for name, limit in each.named:
                 users.setdefault((name, limit), {})[user] = None
                 users.setdefault((name, None), {})[user] = None
@@ -145,8 +150,8 @@ def dependencies_of(model: Model, like: Dependencies | None = None) -> Dependenc
     for name, variable in model.variables.items():
         if variable.formula is not None:
             formulas[name, None] = variable.formula
-        for limit in LIMITS:
-            formula = variable.stock.limit(limit) if variable.stock is not None else None
+        for limit in BESIDE:
+            formula = variable.beside(limit)
             if formula is not None:
                 formulas[name, limit] = formula
     return (like or Dependencies(model, {})).varied(formulas, model)

@@ -112,6 +112,7 @@ def _in_order(dependencies: Dependencies) -> Sequence[Node]:
     variables = dependencies.model.variables.values()
     nodes: list[Node] = [(each.key, None) for each in variables]
     nodes.extend((each.key, limit) for each in variables if each.kind is Kind.STOCK for limit in LIMITS)
+    nodes.extend((each.key, "goal") for each in variables if each.goal is not None)
     return in_order(nodes, lambda node: _needs(dependencies, node))[0]
 
 

@@ -28,15 +28,15 @@ def change(written: Dependencies, changes: Sequence[Change]) -> Dependencies:
 
 
 def _variable(variable: Variable, formulas: Mapping[Node, Expr]) -> Variable:
-    formula = formulas.get((variable.key, None))
+    formula, goal = formulas.get((variable.key, None)), formulas.get((variable.key, "goal"))
     if variable.stock is not None:
         stock = variable.stock
         minimum, maximum = formulas.get((variable.key, "min")), formulas.get((variable.key, "max"))
         changed = replace(stock, maximum=maximum, minimum=minimum, no_minimum=stock.no_minimum and minimum is None)
-        return replace(variable, formula=formula, stock=changed)
-    if formula is variable.formula:
+        return replace(variable, formula=formula, stock=changed, goal=goal)
+    if formula is variable.formula and goal is variable.goal:
         return variable
-    return replace(variable, formula=formula, kind=_kind(variable, formula))
+    return replace(variable, formula=formula, kind=_kind(variable, formula), goal=goal)
 
 
 def _kind(variable: Variable, formula: Expr | None) -> Kind:

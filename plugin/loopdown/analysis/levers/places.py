@@ -142,9 +142,9 @@ def _named(analysis: Analysis, on: Name, limit: Limit | None = None, *, changed:
     if variable is None:
         return None
     if limit:
-        if variable.stock is None:
+        if not variable.kind.may_have(limit):
             return None
-        return Target(f"{variable.name}.{limit}", frozenset({Place.LIMIT}))
+        return Target(f"{variable.name}.{limit}", frozenset({Place.GOAL if limit == "goal" else Place.LIMIT}))
     places = {_of_kind(variable.kind)}
     if variable.goal is not None:
         places.add(Place.GOAL)
@@ -253,7 +253,7 @@ def fits(level: int, target: Target) -> bool:
 def best_level(target: Target) -> int:
     """The level that fits a place best: of several, the strongest that isn't a goal."""
     levels = [BEST[place] for place in target.places if place is not Place.GOAL]
-    return min(levels)
+    return min(levels, default=BEST[Place.GOAL])
 
 
 def touches(analysis: Analysis, lever: Lever, loop: Loop) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from loopdown.syntax.advice import (
     arrow_slips,
+    direction_slips,
     formula_slips,
     name_slips,
     property_slips,
@@ -26,6 +27,7 @@ _KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (
     text_slips.not_closed,
     *arrow_slips.KNOWN,
     *formula_slips.NUMBERS,
+    *direction_slips.SLIPS,
     *property_slips.SLIPS,
     *statement_slips.SLIPS,
     *text_slips.SLIPS,

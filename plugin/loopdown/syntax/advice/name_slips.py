@@ -22,12 +22,14 @@ _BEHIND = re.compile(r"\s*(?:\([-+?−–][^()]*\)\s*)?(?:[-−–]>|→|[=:,@]|
 
 def _limit(place: BadLine) -> Advice | None:
     """`Queue.max (+)-> Load`."""
-    match = re.search(r"\.(max|min)\s*$", place.before, re.I) or re.match(r"\.(max|min)\b", place.rest, re.I)
+    match = re.search(r"\.(max|min|goal)\s*$", place.before, re.I) or re.match(r"\.(max|min|goal)\b", place.rest, re.I)
     if match is None or "=" in place.before:
         return None
+    word = match[1].lower()
+    what, where = ("goal", "beside its variable") if word == "goal" else ("limit", "in a stock")
     return place.say(
-        f"The limit `.{match[1]}` can't stand here",
-        f"a limit stands in formulas and changes; in a stock it is the property `{match[1].lower()} …`",
+        f"The {what} `.{match[1]}` can't stand here",
+        f"a {what} stands in formulas and changes; {where} it is the property `{word} …`",
     )
 
 

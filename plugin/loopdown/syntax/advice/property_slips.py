@@ -12,6 +12,7 @@ from loopdown.language.statements import STATEMENTS, own_properties, properties_
 from loopdown.syntax.advice.place import Advice, BadLine
 
 _MEANT = {other: word for word, each in CHANGE_WORDS.items() for other in each.also}
+_ALSO = {other: word for word, each in PROPERTIES.items() for other in each.also}
 _EXAMPLES = {word: each.example for word, each in PROPERTIES.items()} | {
     word: each.example for word, each in CHANGE_WORDS.items()
 }
@@ -129,6 +130,8 @@ def _near(item: str, word: str, kind: str) -> Iterator[str]:
         yield word.lower()
     if changes and word.lower() in _MEANT:
         yield _MEANT[word.lower()]
+    if _ALSO.get(word.lower()) in known:
+        yield _ALSO[word.lower()]
     two = " ".join(item.split()[:2]).lower()
     yield from difflib.get_close_matches(two, [k for k in known if " " in k], 1, 0.7)
     yield from difflib.get_close_matches(word.lower(), [k for k in known if " " not in k], 1, 0.6)

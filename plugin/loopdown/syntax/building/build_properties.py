@@ -66,8 +66,13 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
     span = reading.span(node)
     if node.data == "change":
         target = reading.written(cast(ParseNode, node.children[0]))
-        if target.casefold() in PROPERTIES:
-            fix = rewrite(span, f"{target.lower()} {reading.written(node.children[-1])}", safe=True)
+        declared = PROPERTIES.get(target.casefold())
+        value = reading.written(node.children[-1])
+        if declared is not None and declared.choices and value not in declared.choices:
+            one_of = f"it is one of {', '.join(declared.choices)}: `{declared.example}`"
+            reading.refuse("syntax", span, f"The property `{target}` takes no `=`", one_of)
+        elif declared is not None:
+            fix = rewrite(span, f"{target.lower()} {value}", safe=True)
             reading.refuse("syntax", span, f"The property `{target}` takes no `=`", fix.title, (fix,))
         else:
             reading.refuse(

@@ -113,6 +113,8 @@ def _stock(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Writte
         p.values.get("when full"),
         p.values.get("when empty"),
         p.common(),
+        p.values.get("goal"),
+        p.values.get("better"),
     )
 
 
@@ -125,6 +127,7 @@ def _flow(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Flow:
         _optional(reading, rate),
         span,
         p.common(),
+        p.values.get("better"),
     )
 
 
@@ -138,13 +141,20 @@ def _end(reading: Reader, node: ParseNode) -> WrittenName | Cloud:
 def _variable(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenVariable:
     formula = _optional(reading, head.children[2])
     return WrittenVariable(
-        _declared(reading, head), formula, span, p.values.get("goal"), p.values.get("unit"), p.common()
+        _declared(reading, head),
+        formula,
+        span,
+        p.values.get("goal"),
+        p.values.get("unit"),
+        p.common(),
+        p.values.get("better"),
     )
 
 
 def _assign(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenVariable:
     name = reading.name(cast(ParseNode, cast(ParseNode, head.children[0]).children[0]))
-    return WrittenVariable(name, build_formula(reading, head.children[-1]), span, common=p.common())
+    formula = build_formula(reading, head.children[-1])
+    return WrittenVariable(name, formula, span, common=p.common(), better=p.values.get("better"))
 
 
 def _links(reading: Reader, head: ParseNode, p: Properties, span: Any) -> Links:

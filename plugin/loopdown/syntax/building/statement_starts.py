@@ -53,12 +53,13 @@ def _refuse_limit(reading: Reader, head: ParseNode) -> bool:
     limit = target.children[1]
     if limit is None:
         return False
-    written = reading.written(target)
+    written, word = reading.written(target), str(limit)[1:].lower()
+    what, whose = ("goal", "what should be so") if word == "goal" else ("limit", "the stock")
     reading.refuse(
         "syntax",
         reading.span(target),
-        f"A limit isn't assigned at the margin: `{written} = …`",
-        f"write `{str(limit)[1:]} …` as a property of the stock, or change it in a `scenario` or `lever`",
+        f"A {what} isn't assigned at the margin: `{written} = …`",
+        f"write `{word} …` as a property of {whose}, or change it in a `scenario` or `lever`",
     )
     return True
 

@@ -21,7 +21,19 @@ from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass, field
 from loopdown.language.function import Computed, Function, Reading, Stages
 from loopdown.language.intervals import SHARE, ZERO, Interval, hull, point, power
-from loopdown.model.formula import Binary, Call, Expr, If, Node, Quantity, Ref, Unary, Unreadable, inner_expressions
+from loopdown.model.formula import (
+    LIMITS,
+    Binary,
+    Call,
+    Expr,
+    If,
+    Node,
+    Quantity,
+    Ref,
+    Unary,
+    Unreadable,
+    inner_expressions,
+)
 from loopdown.model.model import Key, Kind
 
 # Far from where numbers end, and further than a level without a limit comes: what flows into it in a second stays
@@ -66,7 +78,7 @@ class _Bounding:
         start, _ = self._of_nodes(self.computable.start, {}, point(0.0))
         levels = {node: self._level(node, start) for node in self._stocks()}
         known, negative = self._of_nodes(self.computable.steps, levels, Interval(0.0, FAR))
-        if any(node[1] and known[node] != start[node] for node in self.computable.steps):
+        if any(node[1] in LIMITS and known[node] != start[node] for node in self.computable.steps):
             return None  # a limit that moves
         self._check_growth(known)
         if negative:  # `step(a, 1 min) - step(a, 2 min)` is never negative, which is seen between its two times

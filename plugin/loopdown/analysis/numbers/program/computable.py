@@ -27,11 +27,18 @@ class Computable:
 
 def find_computable(variant: Variant) -> Computable:
     """What of a variant can be computed, and in which order."""
-    inputs = variant.dependencies.inputs
+    inputs, users = variant.dependencies.inputs, variant.dependencies.users
     left_out = dict(_without_numbers(variant))
     while True:
         _spread(variant, left_out)
-        nodes = [node for node in inputs if node[0] not in left_out]
+        goals = _goals_without_numbers(variant, left_out)
+        if needing := {user: goal for goal in goals for user in users.get(goal, ()) if user not in left_out}:
+            left_out.update(
+                (user, Reason(Missing.NO_GOAL, variant.model.variables[name].name))
+                for user, (name, _) in needing.items()
+            )
+            continue
+        nodes = [node for node in inputs if node[0] not in left_out and node not in goals]
         moving = [node for node in nodes if node[1] or variant.model.variables[node[0]].kind is not Kind.STOCK]
         steps, rings = in_order(moving, lambda node: inputs[node].needed_later)
         if rings:
@@ -86,6 +93,24 @@ def _spread(variant: Variant, left_out: dict[Key, Reason]) -> None:
 
 def _has_no(variant: Variant, name: Key, limit: str) -> bool:
     stock = variant.model.variables[name].stock
-    if stock is None or any(node == (name, limit) for node in variant.formulas):
+    if (name, limit) in variant.formulas:
         return False
-    return limit == "max" or stock.no_minimum
+    return limit == "goal" or (stock is not None and (limit == "max" or stock.no_minimum))
+
+
+def _goals_without_numbers(variant: Variant, left_out: Mapping[Key, Reason]) -> set[Node]:
+    """The goals that can't be computed. What they belong to can, unless its own formula names its goal."""
+    inputs = variant.dependencies.inputs
+    goals = [node for node in inputs if node[1] == "goal" and node[0] not in left_out]
+    found: set[Node] = set()
+    while new := {goal for goal in goals if goal not in found and _lacks(variant, goal, left_out, found)}:
+        found |= new
+    return found
+
+
+def _lacks(variant: Variant, goal: Node, left_out: Mapping[Key, Reason], goals: set[Node]) -> bool:
+    each = variant.dependencies.inputs[goal]
+    return not each.is_readable or any(
+        need[0] in left_out or need in goals or (need[1] is not None and _has_no(variant, need[0], need[1]))
+        for need in each.named
+    )

@@ -8,7 +8,7 @@ from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.ir import FIRST, ZERO
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass
-from loopdown.model.formula import Node
+from loopdown.model.formula import BESIDE, Node
 from loopdown.model.model import Key, Kind
 
 
@@ -79,7 +79,7 @@ def _slots(variant: Variant, computable: Computable) -> dict[Node, int]:
     known = set(computable.start)
     nodes: list[Node] = []
     for name in variant.model.variables:
-        nodes.extend(node for node in ((name, None), (name, "max"), (name, "min")) if node in known)
+        nodes.extend(node for node in ((name, None), *((name, part) for part in BESIDE)) if node in known)
     return {node: FIRST + place for place, node in enumerate(nodes)}
 
 

@@ -19,6 +19,7 @@ class Missing(Enum):
     RING = "its formula depends on itself"
     RING_AT_START = "what it starts with depends on itself: say what its delay or its stock starts with"
     NO_LIMIT = "{of} has no `{limit}`"
+    NO_GOAL = "the goal of {of} has no numbers"
     NEEDS = "it needs {of}, which has no numbers"
 
 

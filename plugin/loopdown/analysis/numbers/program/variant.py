@@ -66,7 +66,7 @@ def vary(before: Dependencies, changes: Sequence[Change]) -> Dependencies:
         match change:
             case Assign():
                 found = model.variables.get(change.target.key)
-                if found is not None and (change.limit is None or found.kind is Kind.STOCK):
+                if found is not None and (change.limit is None or found.kind.may_have(change.limit)):
                     formulas[change.node] = change.formula
             case Cut() | Delayed():
                 source, target = change.link.pair

@@ -10,7 +10,7 @@ from loopdown.base.finding import Finding, Pointer, in_order
 from loopdown.base.records import replace
 from loopdown.language.units import SECOND, TIME, Freedom, Known, fit
 from loopdown.model.changes import Assign, Change, Delayed
-from loopdown.model.formula import LIMITS
+from loopdown.model.formula import BESIDE
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
 
@@ -45,7 +45,7 @@ def _check_stock(units: Units, stock: Variable) -> None:
     known = units.known.get(stock.key)
     if stock.formula is not None:
         units.needs(stock.formula, known, f"{stock.name} starts with {{0}}, and is in {{1}}")
-    for limit in LIMITS:
+    for limit in BESIDE:
         formula = units.dependencies.formulas.get((stock.key, limit))
         if formula is not None:
             units.needs(formula, known, f"The `{limit}` of {stock.name} is in {{0}}, and the stock in {{1}}")

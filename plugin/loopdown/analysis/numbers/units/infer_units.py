@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.graph.ordering import in_order
-from loopdown.analysis.graph.references import references
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
 from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, product, quotient
-from loopdown.model.formula import LIMITS, Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
+from loopdown.model.formula import BESIDE, Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
 
@@ -201,7 +200,7 @@ def _unit(units: Units, variable: Variable, stocks: Mapping[Key, Known]) -> Know
     formula = units.of(variable.formula) if variable.formula is not None else None
     match variable.kind:
         case Kind.STOCK:
-            formulas = (units.dependencies.formulas.get((variable.key, limit)) for limit in LIMITS)
+            formulas = (units.dependencies.formulas.get((variable.key, limit)) for limit in BESIDE)
             limits = (units.of(limit) for limit in formulas if limit is not None)
             said = [known for known in (formula, *limits) if known is not None]
             fixed = [known for known in said if known.freedom is Freedom.FIXED]
@@ -249,8 +248,6 @@ def _needs(dependencies: Dependencies, name: Key) -> Iterable[Key]:
     model = dependencies.model
     variable = model.variables[name]
     yield from (need for need, _ in dependencies.named((name, None)))
-    if variable.goal is not None:
-        yield from (reference.key for reference in references(variable.goal))
-    yield from (need for limit in LIMITS for need, _ in dependencies.named((name, limit)))
+    yield from (need for limit in BESIDE for need, _ in dependencies.named((name, limit)))
     if variable.kind is Kind.FLOW and name in model.ends:
         yield from stocks_of(model, name)
