@@ -94,11 +94,14 @@ def other_causes(analysis: Analysis) -> tuple[Cause, ...]:
 
 
 def _told_trends(stock: Variable) -> Iterator[Moving]:
-    """Growing, unless the only trouble that the model knows is at the other end; draining where empty is trouble."""
+    """The ways that are bad: growing, unless the only trouble is at the other end; draining where empty is trouble.
+
+    Where the stock says which way is good, the other one is bad.
+    """
     bad = bad_limits(stock)
-    if bad != ("empty",):
+    if "full" in bad or stock.better == "low" or (stock.better is None and bad != ("empty",)):
         yield "growing"
-    if "empty" in bad:
+    if "empty" in bad or stock.better == "high":
         yield "draining"
 
 

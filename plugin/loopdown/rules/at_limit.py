@@ -1,7 +1,7 @@
 """A stock starts full.
 
 There is no time left to react: what comes in is turned away, or waits, from the first moment. A stock that only says
-what happens when it is empty (an error budget, a fuel tank) is meant to be full.
+what happens when it is empty (an error budget, a fuel tank) is meant to be full, and so is one that is `better high`.
 
 Bad:
 
@@ -31,7 +31,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Each stock that is full at the start, in the model as written or in a scenario only."""
     told: set[str] = set()
     for figures in analysis.numbers.stocks:
-        meant = bad_limits(analysis.model.variables[figures.stock]) == ("empty",)
+        stock = analysis.model.variables[figures.stock]
+        meant = bad_limits(stock) == ("empty",) or stock.better == "high"
         if figures.at_limit and not meant and figures.stock not in told:
             told.add(figures.stock)
             when = f" when {figures.scenario}" if figures.scenario else ""

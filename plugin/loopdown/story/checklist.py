@@ -13,7 +13,6 @@ from loopdown.analysis.loops.couplings import is_observed
 from loopdown.analysis.loops.fights import Fight, fights, open_fights
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_guarded, is_unguarded
 from loopdown.analysis.loops.loop import Loop, LoopType
-from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.model import Kind, Variable
 
@@ -98,7 +97,7 @@ class LimitsStated:
     @property
     def silent(self) -> tuple[Variable, ...]:
         """Those of which the model doesn't say it."""
-        return tuple(stock for stock in self.stocks if "full" not in bad_limits(stock))
+        return tuple(each for each in self.stocks if each.stock is not None and each.stock.when_full is None)
 
     @property
     def holds(self) -> bool:
