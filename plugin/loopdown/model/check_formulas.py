@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from loopdown.base.finding import Fix, rewrite
+from loopdown.base.records import replace
+from loopdown.base.source import Span
 from loopdown.language.function import Latch
 from loopdown.language.functions import FUNCTIONS
 from loopdown.language.time_units import seconds_in
+from loopdown.model.foreign_functions import called_here, check_integrals
 from loopdown.model.formula import Key, Limit
 from loopdown.model.lookup import Resolving
 from loopdown.model.lower import function_named
@@ -18,6 +21,7 @@ from loopdown.syntax.tree import (
     Expr,
     Statement,
     WrittenAssign,
+    WrittenBinary,
     WrittenCall,
     WrittenDelayed,
     WrittenLever,
@@ -26,7 +30,16 @@ from loopdown.syntax.tree import (
     WrittenScenario,
 )
 from loopdown.syntax.tree import WrittenStock as StockStatement
-from loopdown.syntax.walk import calls, function_of, quantities, refs, refs_behind_numbers
+from loopdown.syntax.walk import (
+    calls,
+    function_of,
+    is_integral,
+    quantities,
+    refs,
+    refs_behind_numbers,
+    unit_chain,
+    walk,
+)
 
 _POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if function.points)
 
@@ -34,10 +47,14 @@ _POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if fu
 def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Declared]) -> None:
     """Refuse what a formula names and isn't there, and numbers whose unit is a variable."""
     own_units = _own_units(statements)
+    check_integrals(resolving, statements)
     shown = {variable.name: variable for variable in variables.values()}
     for owner, formula in _formulas(statements):
         units = {ref.span for ref in refs_behind_numbers(formula)}
+        told = _check_unit_words(resolving, formula, variables)
         for ref in refs(formula):
+            if ref.span in told:
+                continue
             if function_named(ref.name, variables) is None:
                 _check_ref(resolving, ref, variables, maybe_unit=ref.span in units)
             elif ref.limit:
@@ -71,6 +88,51 @@ def _formulas(statements: Iterable[Statement]) -> Iterator[tuple[Key | None, Exp
                         yield key(name.text) if name else None, formula
 
 
+def _check_unit_words(resolving: Resolving, formula: Expr, variables: dict[Key, Declared]) -> set[Span]:
+    """Refuse units that stand behind a number as products or with spaces: `3 points*person/page`, `3 jobs / minute`.
+
+    Returns the places of the names that are told so.
+    """
+    told: set[Span] = set()
+    for part in walk(formula):
+        chain = unit_chain(part) if isinstance(part, WrittenBinary) else None
+        if chain is None or told.intersection(ref.span for _, ref, _ in chain[1]):
+            continue
+        quantity, operands = chain
+        words: list[tuple[str, WrittenRef, str]] = []
+        end = quantity.span
+        for op, ref, shown in operands:
+            known = key(ref.name.text) in variables or key(ref.name.text) in resolving.spoiled
+            apart = (end.end_line, end.end_column + 1) != (ref.span.line, ref.span.column)
+            if known or function_named(ref.name, variables) or ref.limit or " " in ref.name.text:
+                break
+            if apart and not seconds_in(ref.name.text):
+                break
+            words.append((op, ref, "metre" + shown[1:] if ref.name.text == "m" else shown))
+            end = (
+                ref.span
+                if len(shown) == len(ref.name.text)
+                else replace(ref.span, end_column=ref.span.column + len(shown))
+            )
+        if not words:
+            continue
+        below = "".join(f"/{shown}" for op, _, shown in words if op == "/")
+        above = "".join(f" * 1 {shown}" for op, _, shown in words if op == "*")
+        fix = rewrite(quantity.span.to(end), quantity.written + below + above, safe=False)
+        told |= {ref.span for _, ref, _ in words}
+        resolving.named |= {key(ref.name.text) for _, ref, _ in words}
+        resolving.unknown |= {key(ref.name.text) for _, ref, _ in words}
+        if above:
+            read = words[0][1].name.text
+            message = f"A unit behind a number is one word, with others behind its slashes: `{read}` is read as a name"
+            resolving.refuse("unknown-name", words[0][1].span, message, fix.title, fixes=(fix,))
+        else:
+            name = words[0][1].name.text
+            help_ = f"a unit stands right behind its number, its slash without spaces, as in `{fix.edits[0].text}`"
+            resolving.refuse("unknown-name", words[0][1].span, f"There is no variable {name}", help_, fixes=(fix,))
+    return told
+
+
 def _check_ref(resolving: Resolving, ref: WrittenRef, variables: dict[Key, Declared], *, maybe_unit: bool) -> None:
     found = resolving.look_up(ref.name, in_formula=True, maybe_unit=maybe_unit)
     if not found or not ref.limit or resolving.is_unclear(found, variables[found].kind):
@@ -94,11 +156,16 @@ def has_none(name: str, limit: Limit | None) -> tuple[str, str]:
 def _check_call(resolving: Resolving, call: WrittenCall) -> None:
     function = FUNCTIONS.get(call.function)
     count = len(call.arguments)
+    if function is None and is_integral(call):
+        return  # told with the stock that it makes
     if function is None:
         name = call.name.text
+        meant = called_here(call)
         near = nearest(call.function, FUNCTIONS)
         fixes: tuple[Fix, ...] = ()
-        if near:
+        if meant:
+            mend, fixes = meant
+        elif near:
             mend = f"did you mean `{FUNCTIONS[near].form}`?"
             if FUNCTIONS[near].least <= count <= FUNCTIONS[near].most:
                 fixes = (rewrite(call.name.span, near, safe=False),)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from loopdown.base.finding import Finding, Fix, Pointer, Severity, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.base.source import Span
+from loopdown.language.operator_words import split_at_operators
 from loopdown.language.properties import PROPERTIES
 from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
@@ -21,6 +22,7 @@ from loopdown.syntax.tree import Arrow, WrittenName
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _Mend: TypeAlias = tuple[str, tuple[Fix, ...]]  # how to mend something, in words and as edits
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
 
 
@@ -125,10 +127,21 @@ class Resolving:
             return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`", ()
         if text.islower() and seconds_in(text):
             return f"a unit stands only behind a number, as in `100/{text}`; of a variable write `… / 1 {text}`", ()
+        computed = self._with_operators(text)
+        if computed:
+            return f"an operator is a sign: write `{computed}`", (rewrite(name.span, computed, safe=False),)
         word = _own_property().search(f"{text} ")
         if word:
             return f"if `{word[1]}` is a property here, a comma or a value is missing before it", ()
         return None
+
+    def _with_operators(self, text: str) -> str | None:
+        """`A times B` with its operators as signs, where everything between them is known."""
+        operands, signs = split_at_operators(text)
+        if not signs or not all(key(each) in self.names or _NUMBER.fullmatch(each) for each in operands):
+            return None
+        shown = [each if _NUMBER.fullmatch(each) else quoted(each) for each in operands]
+        return shown[0] + "".join(f" {sign} {each}" for sign, each in zip(signs, shown[1:], strict=True))
 
     def _with_spaces(self, text: str) -> str | None:
         parts = text.split("-")

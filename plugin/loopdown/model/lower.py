@@ -14,7 +14,7 @@ from loopdown.model.model import Kind
 from loopdown.model.names import key
 from loopdown.model.units import measure, unit_of
 from loopdown.syntax import tree
-from loopdown.syntax.walk import function_of
+from loopdown.syntax.walk import function_of, is_integral
 
 if TYPE_CHECKING:
     from loopdown.model.formula import Expr, Key
@@ -72,6 +72,8 @@ class Lowering:
     def _call(self, call: tree.WrittenCall) -> Expr:
         function, arguments = function_of(call), tuple(self._argument(part) for part in call.arguments)
         if function is None:
+            if is_integral(call):  # what a stock is fed by isn't what it is computed from
+                arguments = arguments[1:]
             return resolved.Unreadable(call.name.text, arguments, call.span)
         name = call.name.text if arguments else f"{call.name.text}()"
         return resolved.Call(function, arguments, name, call.span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from loopdown.analysis.analysis import Analysis
@@ -44,7 +44,7 @@ class ReadModel:
     def problems(self) -> tuple[Finding, ...]:
         """The errors and warnings of `findings`, for a page: whatever it shows of the model is worked out anyway."""
         wrong = {Severity.ERROR, Severity.WARNING}
-        found = [*self.read, *self.analysis.findings(), *check(self.analysis, wrong)]
+        found = [*self._once(self.analysis.findings()), *check(self.analysis, wrong)]
         return in_order([finding for finding in found if finding.severity in wrong])
 
     def found(self, least: Severity, *, run: bool = True) -> tuple[Finding, ...]:
@@ -54,8 +54,14 @@ class ReadModel:
         """
         order = list(Severity)
         asked = set(order[: order.index(least) + 1])
-        found = [*self.read, *self.analysis.findings(least, run=run), *check(self.analysis, asked)]
+        found = [*self._once(self.analysis.findings(least, run=run)), *check(self.analysis, asked)]
         return in_order([finding for finding in found if finding.severity in asked])
+
+    def _once(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """What reading has found, and what else was: a number that can't be read as it is meant has no unit to tell."""
+        refused = {finding.span for finding in self.read if finding.rule == "syntax"}
+        told = (each for each in findings if each.rule != "unit-mismatch" or each.span not in refused)
+        return (*self.read, *told)
 
     def findings_in(self, number: int, among: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
         """The findings, all or those that are given, that stand in one block; those without a place in the first."""

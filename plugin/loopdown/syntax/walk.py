@@ -42,6 +42,14 @@ def function_of(call: WrittenCall) -> Function | None:
     return function if function is not None and function.accepts(points) else None
 
 
+INTEGRALS = ("integ", "integral", "integrate")  # what other programs call what makes a stock
+
+
+def is_integral(call: WrittenCall) -> bool:
+    """Whether a call is one that only a stock could be: `INTEG(In - Out, 50)`."""
+    return call.function in INTEGRALS and len(call.arguments) == 2
+
+
 def walk(expr: Expr | WrittenPoint) -> Iterator[Expr | WrittenPoint]:
     """The expression and all in it, in the order of the text."""
     waiting: list[Expr | WrittenPoint] = [expr]
@@ -65,6 +73,32 @@ def refs_behind_numbers(expr: Expr) -> Iterator[WrittenRef]:
                 before = before.left if before.op == "/" and isinstance(before.right, WrittenRef) else before.right
             if isinstance(before, WrittenQuantity):
                 yield part.right
+
+
+def unit_chain(expr: WrittenBinary) -> tuple[WrittenQuantity, tuple[tuple[str, WrittenRef, str], ...]] | None:
+    """A number and what names it is multiplied with and divided by at once: `*`, the name, and how it is written.
+
+    None where a formula isn't of that form: `3 kg*m/s^2` is.
+    """
+    behind: list[tuple[str, WrittenRef, str]] = []
+    current: Expr = expr
+    while isinstance(current, WrittenBinary):
+        if current.op not in ("*", "/"):
+            return None
+        right = current.right
+        if isinstance(right, WrittenRef):
+            behind.append((current.op, right, right.name.text))
+        elif isinstance(right, WrittenBinary) and right.op == "^":
+            base, exponent = right.left, right.right
+            if not (
+                isinstance(base, WrittenRef) and isinstance(exponent, WrittenQuantity) and exponent.written.isdigit()
+            ):
+                return None
+            behind.append((current.op, base, f"{base.name.text}^{exponent.written}"))
+        else:
+            return None
+        current = current.left
+    return (current, tuple(reversed(behind))) if isinstance(current, WrittenQuantity) else None
 
 
 def quantities(expr: Expr) -> Iterator[WrittenQuantity]:

@@ -14,10 +14,13 @@ from loopdown.syntax.advice import (
     arrow_slips,
     direction_slips,
     formula_slips,
+    level_slips,
     name_slips,
+    other_notations,
     property_slips,
     statement_slips,
     text_slips,
+    word_slips,
 )
 from loopdown.syntax.advice.fallback import otherwise
 from loopdown.syntax.advice.place import Advice, BadLine, see
@@ -25,14 +28,19 @@ from loopdown.syntax.recovery import Mistake
 
 _KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (
     text_slips.not_closed,
+    text_slips.comment,
+    *other_notations.FIRST,
+    *level_slips.FIRST,
     *arrow_slips.KNOWN,
+    *word_slips.SLIPS,
     *formula_slips.NUMBERS,
     *direction_slips.SLIPS,
     *property_slips.SLIPS,
     *statement_slips.SLIPS,
     *text_slips.SLIPS,
     *formula_slips.SLIPS,
-    text_slips.comment,
+    *level_slips.SLIPS,
+    *other_notations.AT_LAST,
     *name_slips.KNOWN,
     *property_slips.AT_LAST,
     *statement_slips.AT_LAST,

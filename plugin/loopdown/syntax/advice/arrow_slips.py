@@ -27,7 +27,7 @@ _FORMS = "`(+)->` if both move the same way, `(-)->` if opposite ways"
 _OR_OPPOSITE = ", with `(-)` if they move opposite ways"
 
 
-def _sign(text: str) -> str:
+def sign_of(text: str) -> str:
     """`+`, `-` or `?` for a sign of another notation."""
     inside = text.strip(" ()[]{}").casefold()
     for sign, pattern in (("?", _UNKNOWN), ("+", _PLUS), ("-", _MINUS)):
@@ -43,7 +43,7 @@ def _sign_behind(place: BadLine) -> Advice | None:
         return None
     arrow = r"\s*(?:[-−–]>|→)\s*"
     tail = len(place.line) - match.start()
-    mended = place.try_line(place.replaced(arrow, f" ({_sign(match['sign'])})-> ")[:-tail])
+    mended = place.try_line(place.replaced(arrow, f" ({sign_of(match['sign'])})-> ")[:-tail])
     if mended is None or not re.search(arrow, place.masked[: match.start()]):
         return None
     start = match.start("sign")
@@ -90,7 +90,7 @@ def _unsigned(place: BadLine, cluster: re.Match[str]) -> bool:
 def _sign_of(cluster: str) -> str:
     group = re.search(_GROUP, cluster, re.IGNORECASE)
     if group:
-        return _sign(group[0])
+        return sign_of(group[0])
     bare = re.search(r"[+?]", cluster)
     return bare[0] if bare else ""
 
@@ -124,7 +124,7 @@ def _delay_in_arrow(place: BadLine) -> Advice | None:
     """`A (+ 3 min)-> B`, `A (delay 3 min, +)-> B`, `A (delay)-> B`."""
     for match in _DELAYED.finditer(place.masked):
         inside = match["inside"].strip()
-        sign = _sign(inside[:1]) or _sign(inside[-1:])
+        sign = sign_of(inside[:1]) or sign_of(inside[-1:])
         rest = inside.strip("+-−–?, ")
         length = _LENGTH.fullmatch(rest)
         if not length or not (length["word"] or rest[:1].isdigit()):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from loopdown.language.time_units import seconds_in
 from loopdown.syntax.advice.place import Advice, BadLine
 
 _THOUSANDS = re.compile(
     r"(?<![\w.])\d{1,3}(?P<sign>[,'’ \u00a0\u2009\u202f])\d{3}(?:(?P=sign)\d{3})*(?:\.\d+)?(?![\w,])"
 )
+_GROUPS = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+,\d+)(?![\w.,])")
 _DECIMAL = re.compile(r"(?<![\w.,])\d+,\d+(?![\w,])")
 _CURRENCY = re.compile(r"(?P<sign>[$€£¥])\s*(?P<number>\d[\d_.]*[kMG]?)")
 _DIVISION = re.compile(r"(?P<number>(?<![\w.])\d[\w.]*)/(?P<name>[^\W\d_]\w*(?:\s+\w+)+)")
@@ -36,22 +38,32 @@ def _thousands(place: BadLine) -> Advice | None:
         if not match.start() <= place.column <= match.end():
             continue
         sign = match["sign"]
+        plain = place.mend(*match.span(), match[0].replace(sign, ""))
         has = (
             "a comma, which begins a property here" if sign == "," else "a space" if sign.isspace() else "an apostrophe"
         )
-        return place.say(
-            f"`{match[0]}` has {has}",
-            f"write `{match[0].replace(sign, '')}` or `{match[0].replace(sign, '_')}`",
-            match.start(),
-            len(match[0]),
-        )
+        one, other = match[0].replace(sign, ""), match[0].replace(sign, "_")
+        help_ = f"write `{one}` or `{other}`"
+        return place.say(f"`{match[0]}` has {has}", plain or help_, match.start(), len(match[0]), help_=help_)
     for match in _DECIMAL.finditer(place.masked):
         if match.start() <= place.column <= match.end():
-            plain = match[0].replace(",", ".")
-            return place.say(
-                f"`{match[0]}` has a comma, which begins a property here", f"write `{plain}` for the number",
-                match.start(), len(match[0]),
-            )  # fmt: skip
+            help_ = f"write `{match[0].replace(',', '.')}` for the number"
+            mended = place.mend(*match.span(), match[0].replace(",", "."))
+            message = f"`{match[0]}` has a comma, which begins a property here"
+            return place.say(message, mended or help_, match.start(), len(match[0]), help_=help_)
+    return None
+
+
+def _groups(place: BadLine) -> Advice | None:
+    """`1.000.000`, `1.000,5`."""
+    for match in _GROUPS.finditer(place.masked):
+        if not match.start() <= place.column <= match.end():
+            continue
+        plain = match[0].replace(".", "").replace(",", ".")
+        mended = place.mend(*match.span(), plain)
+        if mended:
+            message = f"`{match[0]}` has points between its digits"
+            return place.say(message, mended, match.start(), len(match[0]), guess=True)
     return None
 
 
@@ -67,6 +79,9 @@ def _currency(place: BadLine) -> Advice | None:
 def _division(place: BadLine) -> Advice | None:
     """`100/Service time`."""
     for match in _DIVISION.finditer(place.masked):
+        # `10/s priority` is a rate and something behind it, unless that is the name of something.
+        if seconds_in(match["name"].split()[0]) and not place.names(match["name"]):
+            continue
         if match.start() <= place.column <= match.end():
             mended = place.mend(*match.span(), f"{match['number']} / {match['name']}")
             if mended:
@@ -103,7 +118,15 @@ def _condition(place: BadLine) -> Advice | None:
         mended = place.mend(ternary.start() + 1, ternary.end(), f" if {c} then {a} else {b}")
         if mended:
             return place.say("A condition is written `if C then A else B`", mended, ternary.start("c"))
-    if _IF_CALL.search(place.masked) and "then" not in place.masked.split("(", 1)[-1]:
+    called = _IF_CALL.search(place.masked)
+    arguments = _arguments(place.line, called.end()) if called else None
+    if called and arguments:
+        end, (c, a, b) = arguments
+        mended = place.mend(called.start(), end, f"(if {c} then {a} else {b})")
+        mended = place.mend(called.start(), end, f"if {c} then {a} else {b}") or mended
+        if mended:
+            return place.say("A condition is no function", mended, called.start(), len(called[0]))
+    if called and "then" not in place.masked.split("(", 1)[-1]:
         return place.say("A condition is no function", "write `if A > B then C else D`")
     name = re.fullmatch(r".*[=@]\s*(?P<name>(?!.*\b(?i:then|else)\b)[^\W\d_][\w']*(?: [\w' ]+))", place.masked)
     if place.at_end and name and re.search(r"(?i)\bif\b", name["name"]):
@@ -125,6 +148,23 @@ def _condition(place: BadLine) -> Advice | None:
     )
 
 
+def _arguments(line: str, start: int) -> tuple[int, tuple[str, str, str]] | None:
+    """Where a call ends and its three arguments; None where it has others, or texts among them."""
+    depth, begin, found = 0, start, []
+    for index in range(start, len(line)):
+        char = line[index]
+        if char == "(":
+            depth += 1
+        elif (char == "," or char == ")") and not depth:
+            found.append(line[begin:index].strip())
+            begin = index + 1
+            if char == ")":
+                return (index + 1, (found[0], found[1], found[2])) if len(found) == 3 and all(found) else None
+        elif char == ")":
+            depth -= 1
+    return None
+
+
 def _other_language(place: BadLine) -> Advice | None:
     """`A := 3`, `A > 3 && B`, `[3]`, `2 ** 3`, `3;`."""
     for pattern, new, message in _OTHER_WORDS:
@@ -139,7 +179,12 @@ def _other_language(place: BadLine) -> Advice | None:
 
 
 def _operator_missing(place: BadLine) -> Advice | None:
-    """`2 (A + B)`."""
+    """`2 (A + B)`; `5 jobs (the queue)`."""
+    remark = re.search(r"\s\((?P<text>[^\W\d_][\w' -]*)\)$", place.masked)
+    if remark and remark.start() <= place.column <= remark.end() and not place.names(remark["text"]):
+        mended = place.mend(*remark.span(), f" # {remark['text']}")
+        if mended:
+            return place.say("A comment begins with `#`", mended, remark.start() + 1, guess=True)
     for match in _OPERATOR_MISSING.finditer(place.masked):
         if abs(match.end() - place.column) <= 1 and "=" in place.before:
             mended = place.mend(*match.span(), " * ")
@@ -170,7 +215,7 @@ def _opened(text: str) -> int:
     return max(0, open_[-1])
 
 
-NUMBERS: tuple[Callable[[BadLine], Advice | None], ...] = (_thousands, _currency, _division)
+NUMBERS: tuple[Callable[[BadLine], Advice | None], ...] = (_groups, _thousands, _currency, _division)
 SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
     _other_language,
     _equals_twice,

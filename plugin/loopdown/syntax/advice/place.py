@@ -12,6 +12,7 @@ from loopdown.syntax.recovery import Mistake, end_of_logical_line
 WIDTH = 400  # characters of a line on either side of a mistake that are looked at
 
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*(?P<a>"?)|“(?:[^”\\\n]|\\[^\n])*(?P<b>”?)|(?<!\S)(?P<comment>#)')
+_REMARK = re.compile(r"(?<!\S)(?:#|//+|--+(?!>)|/\*|%+|;).*")
 _WORD = re.compile(r"\s*([^\W\d_][\w'-]*)")
 
 
@@ -60,6 +61,8 @@ class BadLine:
     below: str
     head: str  # what really stands above it, from the beginning of its statement; empty where the line is too long
     statement: str  # the first line of the statement that an indented line belongs to
+    others: str  # the lines above and below it
+    previous: str  # the statement above, with its properties
 
     @property
     def before(self) -> str:
@@ -87,20 +90,26 @@ class BadLine:
         """What statement the line is or belongs to, by a key of `STATEMENTS`."""
         return kind_of(self.statement if self.indented else self.line)
 
+    def names(self, name: str) -> bool:
+        """Whether another line holds the words of a name."""
+        words = r"[\s_]+".join(re.escape(word) for word in name.split())
+        return bool(words) and re.search(rf"(?i)(?<!\w){words}(?!\w)", _REMARK.sub("", self.others)) is not None
+
     def say(
         self, message: str, help: str | Mend, start: int | None = None, length: int = 1, rule: str = "syntax", *,
-        also: str = "", guess: bool = False, spoils: bool = True,
+        also: str = "", guess: bool = False, spoils: bool = True, help_: str | None = None,
     ) -> Advice:  # fmt: skip
         """An advice that points at a stretch of the line; where reading stopped unless a start is given.
 
         `help` is a mend where there is one. `also` goes on behind it: what else may have been meant. A mend that goes
-        by likeness is a guess.
+        by likeness is a guess. `help_` says a mend in other words, where there is more than one form.
         """
         column = self.offset + (self.column if start is None else start) + 1
         length = max(1, min(length, 200))
         if isinstance(help, str):
             return Advice(message, help, column, length, rule, spoils=spoils)
-        return Advice(message, help.title + also, column, length, rule, help, not (also or guess), spoils)
+        shown = help_ or help.title + also
+        return Advice(message, shown, column, length, rule, help, not (also or guess or help_), spoils)
 
     def mend(self, start: int, end: int, new: str) -> Mend | None:
         """The line with a stretch replaced, if the line reads then; None if it doesn't."""
@@ -128,6 +137,12 @@ class BadLine:
         same = _alike(self.line[start:][::-1], line[start:][::-1])
         in_place = self.above == self.head or reads(self.head + line + self.below) or not reads(self.head)
         return Mend(line.strip(), start, len(self.line) - same, line[start : len(line) - same], in_place)
+
+    def indented_below(self) -> Mend | None:
+        """The line at the margin as a property of the statement above it, if it reads so."""
+        if self.above is None or not self.previous or not reads(f"{self.previous}    {self.line}{self.below}"):
+            return None
+        return Mend(self.line.strip(), 0, 0, "    ", in_place=True)
 
 
 def kind_of(line: str) -> str:
@@ -176,6 +191,8 @@ def see(text: str, mistake: Mistake) -> BadLine:
         below=text[line_end : min(mistake.end, line_end + 2 * WIDTH)] + "\n",
         head=text[head : mistake.start] if whole else "",
         statement=statement,
+        others=text[: mistake.start] + text[line_end:],
+        previous=_previous(text, mistake.start),
     )
 
 
@@ -198,6 +215,12 @@ def _head(text: str, start: int) -> int:
     while start and (text[start].isspace() or text[start] == "#"):
         start = text.rfind("\n", 0, start - 1) + 1
     return start
+
+
+def _previous(text: str, start: int) -> str:
+    """The statement that ends above a line at the margin; empty where there is none."""
+    head = _head(text, text.rfind("\n", 0, max(0, start - 1)) + 1) if start else start
+    return text[head:start] if start - head < 4 * WIDTH else ""
 
 
 def _above(text: str, head: int, start: int) -> str:

@@ -12,7 +12,13 @@ from loopdown.language.statements import STATEMENTS, own_properties, properties_
 from loopdown.syntax.advice.place import Advice, BadLine
 
 _MEANT = {other: word for word, each in CHANGE_WORDS.items() for other in each.also}
-_ALSO = {other: word for word, each in PROPERTIES.items() for other in each.also}
+# What properties are called elsewhere.
+_ALSO = {
+    "capacity": "max", "limit": "max", "maximum": "max", "cap": "max", "size": "max", "minimum": "min",
+    "target": "goal", "objective": "goal", "slo": "goal", "url": "runbook", "link": "runbook", "team": "owner",
+    "comment": "note", "description": "note", "doc": "note", "query": "metric", "prometheus": "metric",
+    "units": "unit", "duration": "step", "dt": "step",
+} | {other: word for word, each in PROPERTIES.items() for other in each.also}  # fmt: skip
 _EXAMPLES = {word: each.example for word, each in PROPERTIES.items()} | {
     word: each.example for word, each in CHANGE_WORDS.items()
 }
@@ -36,12 +42,9 @@ def _at_the_margin(place: BadLine) -> Advice | None:
             match.start("word"),
             len(match["word"]),
         )
-    return place.say(
-        f"`{match['word']}` is a property and stands at the margin",
-        "indent the line below the statement that it belongs to",
-        0,
-        len(match["word"]),
-    )
+    help_ = "indent the line below the statement that it belongs to"
+    message = f"`{match['word']}` is a property and stands at the margin"
+    return place.say(message, place.indented_below() or help_, 0, len(match["word"]), help_=help_)
 
 
 def _comma_missing(place: BadLine) -> Advice | None:
@@ -149,6 +152,11 @@ def _form(place: BadLine) -> Advice | None:
         return None
     word = " ".join(match["word"].split())
     column = match.start("word")
+    if word == "unit" and place.kind == "stock":
+        message = "A stock has no `unit`: it is counted in what stands behind its level"
+        return place.say(
+            message, "write it there, as in `stock Queue = 5 jobs`", column, end - column, "unknown-property"
+        )
     if word in PROPERTIES and (choices := PROPERTIES[word].choices):
         one_of = f"it is one of {', '.join(choices)}: `{_EXAMPLES[word]}`"
         return place.say(f"This `{word}` can't be read", one_of, column, end - column)

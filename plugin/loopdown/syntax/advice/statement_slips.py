@@ -72,7 +72,7 @@ def _name_like_statement(place: BadLine) -> Advice | None:
     if place.indented or match is None or place.first not in STATEMENT_WORDS:
         return None
     mended = place.mend(0, match.end("name"), f'"{match["name"]}"')
-    if mended is None:
+    if mended is None or re.search(r"\s['’]|['’]\s*$", match["name"]):  # those are quotes
         return None
     return place.say(
         f"What begins with `{place.first}` is a `{place.first}` statement, and this can't be read as one",
@@ -103,6 +103,34 @@ def _level(place: BadLine) -> Advice | None:
             "This `lever` has no level", f"write a number from 12 to 1: `{STATEMENT_WORDS['lever'].example}`"
         )
     return None
+
+
+def _untitled(place: BadLine) -> Advice | None:
+    """`lever 12: Rate = 5`, `lever 12 - "x": Rate = 5`."""
+    match = re.match(r"lever\s+\d+\s*(?P<sign>[-−–:.]\s*)(?=\")", place.masked)
+    mended = place.mend(*match.span("sign"), " ") if match else None
+    if match and mended:
+        return place.say("The title of a lever stands right behind its level", mended, match.start("sign"))
+    match = re.match(r"lever\s+\d+(?P<gap>\s*):\s*(?P<what>[^\W\d_][^=:]*?)\s*=", place.masked)
+    mended = place.mend(*match.span("gap"), f' "Change {match["what"]}"') if match else None
+    if match and mended:
+        return place.say("This `lever` has no title", mended, 0, match.start("gap"), guess=True)
+    return None
+
+
+_RUN = re.compile(
+    r"(?:run|simulate)\s+(?:for|over|until|to|from\s+[\d.]+\s*\w*\s+to|[\d.]+\s*\w*\s*(?:\.\.|[-−–]|to)(?=\s*[\d.]))?\s*(?P<length>[\d.]+\s*\w+)"
+    r"(?:\s*,?\s*(?:by|dt|with\s+step|in\s+steps\s+of|every|step)\s*=?\s*(?P<step>[\d.]+\s*\w+))?\s*$"
+)
+
+
+def _run(place: BadLine) -> Advice | None:
+    """`run for 10 min`, `run from 0 to 10 min`, `run 10 min by 1 s`, `simulate 10 min`."""
+    match = _RUN.match(place.masked)
+    if place.indented or match is None:
+        return None
+    mended = place.try_line(f"run {match['length']}" + (f", step {match['step']}" if match["step"] else ""))
+    return place.say("A run says how long it is, and its step", mended, 0, 3) if mended else None
 
 
 def _direction(place: BadLine) -> Advice | None:
@@ -204,8 +232,10 @@ def shorten(text: str) -> str:
 
 
 SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
+    _run,
     _unknown_statement,
     _level,
+    _untitled,
     _direction,
     _rate_sign,
     _loop_without_id,

@@ -12,6 +12,12 @@ _WORDS = "|".join(each.word.replace(" ", r"\s+") for each in of_value("text", "a
 _PROPERTY = re.compile(rf"(?:^|,)\s*(?P<word>{_WORDS})\s*[:=]?\s*(?P<text>[^\s\"“,][^\"“,]*?)\s*(?=,|$)")
 _CAUSE = re.compile(r"cause\s.*\s(?:rises|falls)\s+(?P<text>[^\s\"“,][^\"“,]*?)\s*(?=,|$)")
 _LEVER = re.compile(r"lever\s+\d+\s+(?P<text>[^\s\"“,:\d][^\"“,:]*?)\s*(?=[,:]|$)")
+# Where a comment of another language begins, up to its text.
+_COMMENT = re.compile(
+    r"(?:^|(?<=\s))(?://+|--+(?=\s|$)|/\*+|%+(?=\s)|<!--+|~+(?=\s|$)|\{(?=[^\W\d_])|'(?=\s))\s*|;+\s*(?=\S)|(?<=\S)#(?=\s+[^\W\d_])"
+)
+_COMMENT_END = re.compile(r"\s*(?:\*+/|--+>|\})$")
+_CALCULATES = re.compile(r"//|%")  # a division or a share, where a name or a number follows
 
 
 def not_closed(place: BadLine) -> Advice | None:
@@ -42,15 +48,20 @@ def _inside(text: str) -> str:
 
 
 def comment(place: BadLine) -> Advice | None:
-    """`// a note`, `-- a note`."""
-    if place.before[-1:].strip():
-        return None
-    match = re.match(r"//+|--+(?=\s)|;+(?=\s)|/\*+|%%+", place.rest)
-    if match is None:
-        return None
-    text = re.sub(r"\s*\*+/$", "", place.rest[match.end() :])
-    mended = place.try_line(f"{place.line[: place.column]}# {text}")
-    return place.say("A comment begins with `#`", mended, length=len(match[0])) if mended else None
+    """`// a note`, `-- a note`, `/* a note */`, `5 jobs# a note`."""
+    for match in _COMMENT.finditer(place.masked):
+        text = _COMMENT_END.sub("", place.line[match.end() :]).strip()
+        dashes = match[0][:1] == "-"  # two minus signs may be read on for a while
+        if place.column < match.start() or not (dashes or place.column <= match.end()):
+            continue
+        if (dashes or _CALCULATES.match(match[0])) and (not text[:1].isalpha() or place.names(text)):
+            continue  # what stands behind it is computed with
+        mended = place.mend(match.start(), len(place.line), f" # {text}")
+        if mended:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            message = "A comment has a space before its `#`" if match[0] == "#" else "A comment begins with `#`"
+            return place.say(message, mended, start, len(match[0].strip()))
+    return None
 
 
 SLIPS = (_without_quotes,)

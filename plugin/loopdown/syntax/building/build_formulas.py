@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from loopdown.base.finding import rewrite
+from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.base.source import Span
+from loopdown.syntax.building.durations import one_duration
 from loopdown.syntax.building.quantity import ambiguous_unit, read_number
-from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.building.reader import Reader, uses
 from loopdown.syntax.nodes import ParseNode, Token
 from loopdown.syntax.tree import (
     Expr,
@@ -27,6 +28,8 @@ DEPTH = 200  # what walks a formula recurses, so a formula has a depth that it m
 
 # `0x10`, `3m2`; an exponent before a unit, as in `1e3 s`, is part of the number.
 _GLUED = re.compile(r"[\d_.]+(?![eE]\d+(?![^\W_]))[^\W\d_]+\d(?!\S*/)")
+_EXPONENT_AND_UNIT = re.compile(r"([\d_.]+[eE][+-]?\d+)((?!\d)[^\W_]\S*)")
+_DASHES = re.compile(r"(?<=\s)[-−–]{2,}\s+(?=[^\W\d_])")
 _MEANT_BY_M = ("min", "mo", "metre")  # the likeliest first
 _PLAIN = {"−": "-", "–": "-", "×": "*", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!="}
 
@@ -67,7 +70,17 @@ def build_quantity(reading: Reader, token: Token) -> WrittenQuantity:
             "write fewer digits, and a short word for the unit: `50 requests`",
         )
         return WrittenQuantity(number.value, None, shown, span)
-    if number.unit and _GLUED.match(str(token)):
+    time = one_duration(written)
+    if time is not None:
+        fix = rewrite(span, time, safe=True)
+        reading.refuse("syntax", span, f"`{written}` is a time of more than one part", fix.title, (fix,))
+        # Read on as it is meant, so that the slip isn't told again where the units are compared.
+        meant, unit = time.split()
+        return WrittenQuantity(float(meant), unit, written, span)
+    if number.unit and (apart := _EXPONENT_AND_UNIT.fullmatch(written)):
+        fix = rewrite(span, f"{apart[1]} {apart[2]}", safe=True)
+        reading.refuse("syntax", span, f"`{written}` needs a space between its number and its unit", fix.title, (fix,))
+    elif number.unit and _GLUED.match(str(token)):
         reading.refuse(
             "syntax",
             span,
@@ -119,12 +132,34 @@ def _build(reading: Reader, node: ParseNode, depth: int) -> Expr | WrittenPoint:
 
 def _binary(reading: Reader, parts: list[ParseNode | Token], span: Span, depth: int) -> Expr:
     left, op, right = parts
+    remark = _remark(reading, op, right)
+    if remark is not None:
+        if not reading.partial:  # what stands behind it is told already
+            reading.refuse("syntax", reading.body.stretch(op.start, cast(int, op.start) + 2), *remark)
+        return cast(Expr, _build(reading, cast(ParseNode, left), depth + 1))
     return WrittenBinary(
         _plain(op),  # type: ignore[arg-type]
         cast(Expr, _build(reading, cast(ParseNode, left), depth + 1)),
         cast(Expr, _build(reading, cast(ParseNode, right), depth + 1)),
         span,
     )
+
+
+def _remark(
+    reading: Reader, op: ParseNode | Token, right: ParseNode | Token
+) -> tuple[str, str, tuple[Fix, ...]] | None:
+    """What to say of `-- the queue` behind a formula: two minus signs, and words that no other line holds."""
+    text, start = reading.body.text, cast(int, op.start)
+    if not _DASHES.match(text, start) or not isinstance(right, ParseNode) or right.data != "sign_before":
+        return None
+    named = right.children[1]
+    if not isinstance(named, ParseNode) or named.data != "ref" or uses(text, str(named.children[0])) > 1:
+        return None
+    end = text.find("\n", start)
+    words = text[start:end].lstrip("-−– ").rstrip()
+    edit = Edit(reading.body.stretch(start, end), f"# {words}")
+    fix = Fix(f"write `# {words}`", (edit,), safe=True)
+    return "A comment begins with `#`", fix.title, (fix,)
 
 
 def _plain(token: ParseNode | Token) -> str:

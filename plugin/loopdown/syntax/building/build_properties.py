@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
-from loopdown.base.finding import rewrite
+from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.language.changes import CHANGES
 from loopdown.language.properties import COMMON, PROPERTIES, Property
@@ -68,7 +69,10 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
         target = reading.written(cast(ParseNode, node.children[0]))
         declared = PROPERTIES.get(target.casefold())
         value = reading.written(node.children[-1])
-        if declared is not None and declared.choices and value not in declared.choices:
+        rate = _as_rate(reading, kind, target, node)
+        if rate is not None:
+            reading.refuse("syntax", span, "The rate of a flow stands behind `@`", rate.title, (rate,))
+        elif declared is not None and declared.choices and value not in declared.choices:
             one_of = f"it is one of {', '.join(declared.choices)}: `{declared.example}`"
             reading.refuse("syntax", span, f"The property `{target}` takes no `=`", one_of)
         elif declared is not None:
@@ -92,6 +96,22 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
     else:
         _refuse_unknown(reading, kind, shown, node, own_properties(kind))
     return False
+
+
+_BARE_FLOW = re.compile(r"^\s*flow[^\n@,]*?(?P<gap>\s*,?\s*)\Z", re.MULTILINE)
+
+
+def _as_rate(reading: Reader, kind: str, target: str, node: ParseNode) -> Fix | None:
+    """How to say the rate that is written like a change: `flow Out: Queue -> (), rate = 3/s`."""
+    start, end = cast(int, node.start), cast(int, node.end)
+    before = reading.body.text[reading.body.text.rfind("\nflow", 0, start) + 1 : start]
+    flow = _BARE_FLOW.match(before) if kind == "flow" and target.casefold() in ("rate", "speed", "value") else None
+    if flow is None:
+        return None
+    rate = reading.written(node.children[-1])
+    gap = len(flow["gap"]) if "\n" not in flow["gap"] else 0
+    edit = Edit(reading.body.stretch(start - gap, end), f"{' ' * bool(gap)}@ {rate}")
+    return Fix(f"write `@ {rate}`", (edit,), safe=True)
 
 
 def _refuse(reading: Reader, kind: str, word: str, node: ParseNode) -> None:

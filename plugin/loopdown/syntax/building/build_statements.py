@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from loopdown.base.finding import Edit, Fix, rewrite
+from loopdown.base.source import Span
 from loopdown.language.changes import CHANGES
 from loopdown.language.quoting import quoted
 from loopdown.language.statements import STATEMENTS
@@ -15,7 +16,12 @@ from loopdown.syntax.building.build_chains import build_chain
 from loopdown.syntax.building.build_formulas import build_formula, build_quantity
 from loopdown.syntax.building.build_properties import Properties, build_properties
 from loopdown.syntax.building.reader import Reader
-from loopdown.syntax.building.statement_starts import comma_forgotten, refuse_head
+from loopdown.syntax.building.statement_starts import (
+    comma_forgotten,
+    equals_forgotten,
+    refuse_head,
+    title_forgotten,
+)
 from loopdown.syntax.missing_sign import signed
 from loopdown.syntax.nodes import ParseNode, Token
 from loopdown.syntax.tree import (
@@ -26,6 +32,7 @@ from loopdown.syntax.tree import (
     ModelName,
     Show,
     Statement,
+    Text,
     Title,
     WrittenCause,
     WrittenLever,
@@ -182,15 +189,35 @@ def _or_of_lever(source: WrittenName) -> str:
 
 def _loop(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenLoop:
     _, id_, title, claim, chain = head.children
+    name, said = _loop_name(reading, cast(ParseNode, id_), cast("Token | None", title))
     return WrittenLoop(
-        reading.name(cast(ParseNode, id_)),
-        reading.text(cast(Token, title)) if title is not None else None,
+        name,
+        said,
         cast(Any, str(claim)) if claim is not None else None,
         build_chain(reading, cast(ParseNode, chain)),
         span,
         p.common(),
         reading.span(claim) if claim is not None else None,
     )
+
+
+def _loop_name(reading: Reader, node: ParseNode, title: Token | None) -> tuple[WrittenName, Text | None]:
+    """A loop's ID and its title. `B1 Retry storm` is refused: what names a loop isn't its ID as well."""
+    name = reading.name(node)
+    said = reading.text(title) if title is not None else None
+    slip = title_forgotten(name.text) if cast(Token, node.children[0]).type != "STRING" and said is None else None
+    if slip is None:
+        return name, said
+    id_, words = slip
+    fix = Fix(f'write `loop {id_} "{words}": …`', (Edit(name.span, f'{id_} "{words}"'),), safe=True)
+    reading.refuse("syntax", name.span, "The title of a loop stands in quotes", fix.title, (fix,))
+    return WrittenName(id_, _beginning(reading, node, id_)), Text(words, name.span)
+
+
+def _beginning(reading: Reader, node: ParseNode, text: str) -> Span:
+    """Where the first words of a name stand."""
+    start = cast(int, node.start)
+    return reading.body.stretch(start, start + len(text))
 
 
 def _scenario(reading: Reader, head: ParseNode, p: Properties, span: Any) -> WrittenScenario:
@@ -264,12 +291,28 @@ def _declared(reading: Reader, head: ParseNode) -> WrittenName:
     name = reading.name(node)
     slip = comma_forgotten(name.text, str(head.data)) if cast(Token, node.children[0]).type != "STRING" else None
     if slip is None:
-        return name
+        return _without_level(reading, head, name)
     first, rest = slip
     word = rest.split()[0]
     fix = Fix(f"write `{head.data} {first}, {rest}`", (Edit(name.span, f"{first}, {rest}"),), safe=True)
     reading.refuse("syntax", name.span, f"A comma is missing before `{word}`", fix.title, (fix,))
     return WrittenName(first, name.span)
+
+
+def _without_level(reading: Reader, head: ParseNode, name: WrittenName) -> WrittenName:
+    """The name of a stock or variable; `Queue 5 jobs` is refused, and read as `Queue`."""
+    kind, token = str(head.data), cast(Token, cast(ParseNode, head.children[1]).children[0])
+    given = kind in ("stock", "variable") and head.children[2] is None and token.type != "STRING"
+    slip = equals_forgotten(reading, name.text) if given else None
+    if slip is None:
+        return name
+    first, level = slip
+    fix = Fix(f"write `{kind} {first} = {level}`", (Edit(name.span, f"{first} = {level}"),), safe=False)
+    as_name = Fix(f'write `{kind} "{name.text}"`', (Edit(name.span, f'"{name.text}"'),), safe=False)
+    help_ = f'{fix.title}, or `{kind} "{name.text}"` for a name'
+    called = "level of a stock" if kind == "stock" else "value of a variable"
+    reading.refuse("syntax", name.span, f"The {called} stands behind `=`", help_, (fix, as_name))
+    return WrittenName(first, _beginning(reading, cast(ParseNode, head.children[1]), first))
 
 
 _BUILD: dict[str, Any] = {

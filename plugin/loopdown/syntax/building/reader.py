@@ -97,5 +97,11 @@ class Reader:
         return Text(_unquote(token) if token.type == "STRING" else str(token).strip(), self.span(token))
 
 
+def uses(text: str, name: str) -> int:
+    """How often a text holds the words of a name."""
+    words = r"[\s_]+".join(re.escape(word) for word in name.split())
+    return len(re.findall(rf"(?i)(?<!\w){words}(?!\w)", text))
+
+
 def _unquote(token: Token) -> str:
     return _ESCAPE.sub(r"\1", str(token)[1:-1])

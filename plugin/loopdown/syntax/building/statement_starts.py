@@ -9,10 +9,53 @@ from typing import cast
 from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.language.properties import PROPERTIES, Property
 from loopdown.language.statements import STATEMENT_WORDS, properties_of
-from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.building.reader import Reader, uses
 from loopdown.syntax.nodes import ParseNode, Token
 
 _VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == "value")
+
+
+# A declared name that reads like a name and its level: `Queue 5 jobs`, `Queue is 5`, `Queue starts at 5 jobs`.
+_LEVEL_IN_NAME = re.compile(
+    r"(?P<name>\S.*?)\s+(?P<word>(?:is|at|with|starts?(?:\s+(?:at|with))?|initially|initial|init|equals?|holds|has)\s+)?"
+    r"(?P<level>\d[\d._]*[kMG]?(?P<unit>(?:\s+[^\W\d_][\w-]*)?))"
+)
+# What other languages write before a name that is given a value.
+_INTRODUCES = (
+    "let",
+    "const",
+    "var",
+    "param",
+    "parameter",
+    "constant",
+    "set",
+    "def",
+    "define",
+    "aux",
+    "auxiliary",
+    "converter",
+)
+_INTRODUCES_STOCK = ("init", "initial")
+
+
+def equals_forgotten(reading: Reader, name: str) -> tuple[str, str] | None:
+    """The two halves of a declared name that reads like a name and its level: `Queue 5 jobs`.
+
+    A name may hold a number: it stays a name where another statement calls it so, or where nothing but a last number
+    speaks against it and nobody uses what stands before that.
+    """
+    match = _LEVEL_IN_NAME.fullmatch(name)
+    if match is None or uses(reading.body.text, name) > 1:
+        return None
+    if not (match["word"] or match["unit"] or uses(reading.body.text, match["name"]) > uses(reading.body.text, name)):
+        return None
+    return match["name"], match["level"]
+
+
+def title_forgotten(id_: str) -> tuple[str, str] | None:
+    """The ID and the title of a loop that stands without its quotes: `B1 Retry storm`."""
+    match = re.fullmatch(r"([RBU]\d+)\s+(.+)", id_, re.IGNORECASE)
+    return (match[1], match[2]) if match else None
 
 
 def comma_forgotten(name: str, kind: str) -> tuple[str, str] | None:
@@ -83,6 +126,12 @@ def _refuse_assignment(reading: Reader, head: ParseNode, before: str) -> bool:
     elif rest and first.casefold() in _VALUED:
         message = f"`{text} = …` could be a statement or a name"
         statement = f"{first.lower()} {rest} = {formula}"
+    elif rest and first.casefold() in _INTRODUCES and uses(reading.body.text, text) == 1:
+        message = f"No `{first}` stands before a name that is given a value"
+        statement = f"{rest} = {formula}"
+    elif rest and first.casefold() in _INTRODUCES_STOCK and uses(reading.body.text, text) == 1:
+        message = f"A level at the start is written in the stock, not with `{first}`"
+        statement = f"stock {rest} = {formula}"
     elif rest and (word := _misspelt(first)):
         message = f"`{first}` reads like `{word}` misspelt"
         statement = f"{word} {rest} = {formula}"
