@@ -22,6 +22,8 @@ from loopdown.model.model import Cause, Key, Kind, Origin, Scenario, Variable
 
 _ROUND = (86_400, 3_600, 1_800, 600, 300, 60, 30, 10, 5, 1, 0.5, 0.1, 0.01, 0.001)  # seconds
 
+PULSE = 10  # times the rates beside it: a rate of one step alone is a pulse
+
 Moving = Literal["growing", "draining"]  # as `Trend`, of a stock that doesn't hold its level
 Signs: TypeAlias = frozenset[int]  # how a flow follows a variable: 1 the same way, -1 the other; both where unknown
 Inward: TypeAlias = Mapping[Key, Sequence[tuple[Key, Signs]]]
@@ -34,8 +36,9 @@ class Move:
 
     flow: Key
     before: float  # per second, at the start of the model as written
-    after: float  # per second, when the stock begins to grow or drain
+    after: float  # per second: what it settles at or is at most, or at least, while the stock grows or drains
     changes: tuple[Assign, ...]  # those of the scenario that reach the flow
+    amount: float | None = None  # what a pulse moves in no time, in the place of a rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +201,52 @@ def _verdicts(
         begun = _beginning(rates_at_start(case), run, into, out, way)
         if begun is None:
             continue
-        time, after = begun
+        time, after, at = begun
         size = max(*(after[flow] for flow in flows), *(before[flow] for flow in flows), 0.0)
         if way * _net(after, into, out) <= written + NO_CHANGE * size:
             continue  # as written it grows as fast: what is different here doesn't explain it
 
-        def moves(flows: tuple[Key, ...], up: int, after: Mapping[Key, float], by: Scenario | None) -> tuple[Move, ...]:
-            return tuple(
-                Move(flow, before[flow], after[flow], _changes(by, upstream[flow]))
-                for flow in flows
-                if up * (after[flow] - before[flow]) > NO_CHANGE * max(after[flow], before[flow])
-            )
-
-        verdict = Verdict(run.scenario, time, moves(into, way, after, scenario), moves(out, -way, after, scenario))
+        moved = {flow: _changes(scenario, upstream[flow]) for flow in flows}
+        rows = range(at, _end_of_growth(run, at, into, out, way))
+        verdict = Verdict(
+            run.scenario,
+            time,
+            tuple(_moves(run, moved, into, way, before, after, rows)),
+            tuple(_moves(run, moved, out, -way, before, after, rows)),
+        )
         if verdict.inflows or verdict.outflows:
             yield verdict
+
+
+def _moves(
+    run: Run, moved: Mapping[Key, tuple[Assign, ...]], flows: tuple[Key, ...], up: int,
+    before: Mapping[Key, float], begun: Mapping[Key, float], rows: range,
+) -> Iterator[Move]:  # fmt: skip
+    """The flows that are higher, or lower, when the stock begins to move, each with its furthest rate on the way."""
+    for flow in flows:
+        if up * (begun[flow] - before[flow]) > NO_CHANGE * max(begun[flow], before[flow]):
+            rates = [begun[flow], *(run.values[flow][row] for row in rows)]
+            yield Move(flow, before[flow], max(rates) if up > 0 else min(rates), moved[flow], _pulse(run, flow, rows))
+
+
+def _pulse(run: Run, flow: Key, rows: range) -> float | None:
+    """How much a flow moves that runs for one step alone, far above what it does before and after."""
+    first, rates = rows.start, run.values[flow]
+    if len(rows) != 1 or not 0 < first < len(rates) - 1:
+        return None
+    beside = max(rates[first - 1], rates[first + 1])
+    moved = (rates[first] - beside) * (run.times[first + 1] - run.times[first])
+    return moved if rates[first] > PULSE * beside and moved > 0 else None
+
+
+def _end_of_growth(run: Run, at: int, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]) -> int:
+    """The first row behind one at which the stock grows where it doesn't, or a limit is met."""
+    until = next((hit.time_s for hit in run.events if hit.time_s > run.times[at]), math.inf)
+    for row in range(at + 1, len(run.times)):
+        inflow, outflow = (sum(run.values[flow][row] for flow in flows) for flows in (into, out))
+        if run.times[row] >= until or way * (inflow - outflow) <= NO_CHANGE * max(inflow, outflow):
+            return row
+    return len(run.times)
 
 
 def _net(rates: Mapping[Key, float], into: tuple[Key, ...], out: tuple[Key, ...]) -> float:
@@ -221,8 +255,8 @@ def _net(rates: Mapping[Key, float], into: tuple[Key, ...], out: tuple[Key, ...]
 
 def _beginning(
     start: Mapping[Key, float], run: Run, into: tuple[Key, ...], out: tuple[Key, ...], way: Literal[1, -1]
-) -> tuple[float, Mapping[Key, float]] | None:
-    """When the stock first grows (or drains), in seconds, and the rates of its flows then."""
+) -> tuple[float, Mapping[Key, float], int] | None:
+    """When the stock first grows (or drains), in seconds, the rates of its flows then, and the row."""
     flows = (*into, *out)
     series = zip(*(run.values[flow] for flow in flows), strict=True) if flows else ()
     for at, run_rates in enumerate(series):
@@ -230,9 +264,9 @@ def _beginning(
         inflow, outflow = sum(rates[: len(into)]), sum(rates[len(into) :])
         if way * (inflow - outflow) > NO_CHANGE * max(inflow, outflow):
             if rates is run_rates and at + 1 < len(run.times) and (hit := _limit_within(run, at)) is not None:
-                return hit, {flow: run.values[flow][at + 1] for flow in flows}
+                return hit, {flow: run.values[flow][at + 1] for flow in flows}, at + 1
             time = _roundest(run.times[at - 1], run.times[at]) if at else 0.0
-            return time, dict(zip(flows, rates, strict=True))
+            return time, dict(zip(flows, rates, strict=True)), at
     return None
 
 

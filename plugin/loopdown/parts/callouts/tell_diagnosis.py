@@ -128,6 +128,8 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
 
 def _move(analysis: Analysis, rates: Rates, move: Move) -> Line:
     flow = (Strong(analysis.name(move.flow)),)
+    if move.amount is not None:
+        return say(words.MOVED_AT_ONCE, flow=flow, amount=rates.amount(move.amount))
     return say(words.MOVED, flow=flow, before=rates.as_written(move.before), after=rates.as_written(move.after))
 
 
