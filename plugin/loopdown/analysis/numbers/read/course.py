@@ -290,7 +290,7 @@ def _end(
     stays = next((each for each in reversed(events) if each.until_s is None and each.time_s <= run.length_s), None)
     if stays is not None and (stays.time_s or not _leaves(levels, figures, run, stays)):
         return End(stays.limit, levels[-1], since_s=stays.time_s, swing=swing)
-    if tail.rests:
+    if tail.rests or _has_died_out(swing, run.length_s):
         return End("at rest", _between_limits(figures, run, tail.level), swing=swing)
     return _going(figures, levels[-1], rates.net if rates.net * tail.net > 0 else tail.net, run.length_s, swing)
 
@@ -316,6 +316,11 @@ def _going(figures: StockFigures, level: float, net: float, since: float, swing:
     kind: EndKind = "growing" if grows else "draining"
     name: LimitReached = "full" if grows else "empty"
     return End(kind, level, net, name if ahead else None, reach if ahead else None, since, swing)
+
+
+def _has_died_out(swing: Oscillation | None, length: float) -> bool:
+    """Whether a curve of which swings have died out was still swinging a period ago: nothing else moves it."""
+    return swing is not None and length - swing.turns[-1].time_s <= swing.period_s
 
 
 def _drift(swing: Oscillation) -> float:

@@ -14,6 +14,8 @@ STILL = 1e-4  # of a level, or of what is covered: what would be moved in a whol
 SHRINKS = 0.97  # the net flow from one part to the next
 LEFT = 0.5  # of the net flow: more than that stays, however long it goes on
 NEAR = 0.02  # of all that was covered: what is still to come is no more
+CLOSER = 0.3  # how far it is away from its end in the last eighth, to how far in the last quarter …
+CLOSER_STILL, TINY = 0.45, 1e-4  # … and where that is no more than such a share of all that was covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def tail_of(times: Sequence[float], levels: Sequence[float], since_s: float) -> 
     found = [_judged(times, levels, (end - since_s) / windows, covered) for windows in WINDOWS]
     rests = all(rest is not None for rest in found)
     level = found[-1] if rests and found[-1] is not None else levels[-1]
+    rests = rests or _narrows(times, levels, since_s, covered)
     part = (end - since_s) / WINDOWS[-1]
     net = (levels[-1] - level_at(times, levels, end - part)) / part if part > 0 else 0.0
     return Tail(rests, level, net)
@@ -64,6 +67,17 @@ def _judged(times: Sequence[float], levels: Sequence[float], part: float, covere
     to_come = third * share / (1 - share)
     stays = abs(constant) > LEFT * abs(third)
     return None if stays or abs(to_come) > NEAR * covered else last + to_come
+
+
+def _narrows(times: Sequence[float], levels: Sequence[float], since_s: float, covered: float) -> bool:
+    """Whether a curve keeps ever nearer to where it ends, whichever way it turns: at a constant rate by halves."""
+    length = times[-1] - since_s
+    quarter, eighth = (
+        max(abs(level - levels[-1]) for level in levels[bisect_left(times, times[-1] - length / part) :])
+        for part in (4, 8)
+    )
+    closer = CLOSER_STILL if quarter <= TINY * covered else CLOSER
+    return eighth <= closer * quarter and eighth <= NEAR * covered
 
 
 def level_at(times: Sequence[float], levels: Sequence[float], time_s: float) -> float:
