@@ -286,7 +286,9 @@ def _property(rng: Random) -> str:
 def _changes(rng: Random) -> str:
     name, other, formula = rng.choice(NAMES), rng.choice(NAMES), _formula(rng, 1)
     change = rng.choice((
-        f"{name} = {formula}", f"{name}.max = {formula}", f"cut {name} -> {other}", f"add {_chain(rng)}",
+        f"{name} = {formula}", f"{name}.max = {formula}",
+        f"{name} {rng.choice('+-*/')}= {formula}", f"{name}.goal {rng.choice('+-*/')}= {formula}",
+        f"cut {name} -> {other}", f"add {_chain(rng)}",
         f"delay {name} -> {other} = {formula}", f"{name} {formula}",
     ))  # fmt: skip
     return change if rng.random() < 0.6 else f"{change}{rng.choice((', ', chr(10) + '    '))}{_changes(rng)}"

@@ -112,7 +112,7 @@ class LoopdownLexer(RegexLexer):
             (r"\n", Whitespace, "#pop"),
             include("signs"),
             (r"[,:]", Punctuation, "item"),
-            (r"[=@]", Operator, "formula"),
+            (r"[-−–+*×·/]?=|@", Operator, "formula"),
             (_name(), Name),
         ],
         # Where a property or a change begins: on an indented line, behind a comma, behind a lever's colon.

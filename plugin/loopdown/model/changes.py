@@ -10,7 +10,7 @@ from typing import TypeAlias
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.model.formula import Expr, Key, Limit, Node
-from loopdown.syntax.tree import Sign
+from loopdown.syntax.tree import By, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,13 @@ class NamedLink:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """A value, or a limit of a stock, is another."""
+    """A value, a limit of a stock or a goal is another; or goes by what holds already, as in `Nodes += 4 nodes`."""
 
     target: Name
     limit: Limit | None
     formula: Expr
     span: Span
+    by: By | None = None
 
     @property
     def node(self) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loopdown.base.finding import Pointer
+from loopdown.base.finding import Pointer, rewrite
 from loopdown.language.quoting import quoted
 from loopdown.language.time_units import seconds_in
 from loopdown.model.check_formulas import has_none
@@ -113,6 +113,8 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
             if found and change.limit and not _may_have(resolving, variables[found], change.limit):
                 message, help_ = has_none(change.target.text, change.limit)
                 resolving.refuse("bad-change", change.target.span, message, help_)
+            elif found and change.by and not resolving.is_unclear(found, variables[found].kind):
+                _check_relative(resolving, change, variables[found])
         case WrittenCut():
             _check_link(resolving, change.link)
         case WrittenDelayed():
@@ -136,6 +138,24 @@ def _check_change(resolving: Resolving, change: Change, variables: dict[Key, Dec
                         fixes=signed(arrow.span, source, target),
                         spoils=False,
                     )
+
+
+def _check_relative(resolving: Resolving, change: WrittenAssign, variable: Declared) -> None:
+    """A change that goes by what holds needs something that does."""
+    shown = quoted(change.target.text) + (f".{change.limit}" if change.limit else "")
+    holds = variable.beside(change.limit)
+    if holds is None:
+        message = f"{shown} has no value that could be changed"
+        resolving.refuse("bad-change", change.span, message, f"write what it is then: `{shown} = …`")
+        return
+    by = change.formula
+    if not isinstance(by, WrittenQuantity) or not isinstance(holds, WrittenQuantity) or change.by not in ("+", "-"):
+        return
+    if "%" in by.written and "%" not in holds.written:
+        times = (1 + by.value if change.by == "+" else 1 - by.value) * 100
+        fix = rewrite(change.span, f"{shown} *= {times:.12g}%", safe=False)
+        message = f"{by.written} is a plain number here, and {shown} is {holds.written}"
+        resolving.refuse("bad-change", change.span, message, f"{fix.title} for a share of what it is", fixes=(fix,))
 
 
 def _may_have(resolving: Resolving, variable: Declared, limit: Limit) -> bool:

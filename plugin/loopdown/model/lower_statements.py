@@ -118,7 +118,7 @@ class LoweringStatements:
         match change:
             case tree.WrittenAssign():
                 formula = self.formulas.formula(change.formula)
-                return Assign(lower_name(change.target), change.limit, formula, change.span)
+                return Assign(lower_name(change.target), change.limit, formula, change.span, change.by)
             case tree.WrittenCut():
                 return Cut(_link(change.link), change.span)
             case tree.WrittenDelayed():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loopdown.language.quoting import quoted
+from loopdown.model.changes import Assign
 from loopdown.model.formula import Binary, Call, Expr, If, Point, Quantity, Ref, Unary, Unreadable
 
 _BINDS = {
@@ -16,6 +17,12 @@ _NOT, _SIGN, _ATOM = 3, 7, 9
 def show_formula(expr: Expr | Point) -> str:
     """The formula in the plain form of the language; numbers stand as their author wrote them."""
     return _show(expr)[0]
+
+
+def show_change(change: Assign) -> str:
+    """A change of a value as it is written: `Queue.max = 200 requests`, `Nodes += 4 nodes`."""
+    target = quoted(change.target.text) + (f".{change.limit}" if change.limit else "")
+    return f"{target} {change.by or ''}= {show_formula(change.formula)}"
 
 
 def _show(expr: Expr | Point) -> tuple[str, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from loopdown.base.finding import Edit, Finding, Fix, Pointer
+from loopdown.base.records import replace
 from loopdown.language.quoting import quoted
 from loopdown.model.check_changes import check_changes
 from loopdown.model.check_formulas import check_formulas
@@ -16,6 +17,7 @@ from loopdown.model.lower_statements import LoweringStatements, lower_name
 from loopdown.model.merge_links import merge_links
 from loopdown.model.model import BlockSpan, DeclaredLoop, Link, Model
 from loopdown.model.names import key
+from loopdown.model.own_names import mend_own_names
 from loopdown.model.variables import collect_variables, flow_ends
 from loopdown.pages.fences import FencedBlock
 from loopdown.syntax.idle_lines import spare_idle_lines
@@ -64,8 +66,14 @@ def resolve(blocks: Sequence[tuple[int, FencedBlock, Parsed]]) -> tuple[Model, t
         written=written,
         loops=loops,
         ends=ends,
-        scenarios=tuple(lowering.scenario(s) for s in statements if isinstance(s, WrittenScenario)),
-        levers=tuple(lowering.lever(s) for s in statements if isinstance(s, WrittenLever)),
+        scenarios=tuple(
+            replace(scenario, changes=mend_own_names(resolving, scenario.changes))
+            for scenario in (lowering.scenario(s) for s in statements if isinstance(s, WrittenScenario))
+        ),
+        levers=tuple(
+            replace(lever, changes=mend_own_names(resolving, lever.changes))
+            for lever in (lowering.lever(s) for s in statements if isinstance(s, WrittenLever))
+        ),
         causes=tuple(lowering.cause(s) for s in statements if isinstance(s, WrittenCause)),
         run=next((lowering.run(s) for s in statements if isinstance(s, WrittenRun)), None),
         spoiled=spoiled | resolving.unknown,

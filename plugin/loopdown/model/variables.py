@@ -8,11 +8,21 @@ from loopdown.base.finding import Fix, Pointer, rewrite
 from loopdown.base.records import dataclass
 from loopdown.base.source import Span
 from loopdown.language.quoting import quoted
-from loopdown.model.formula import Key
+from loopdown.model.formula import Key, Limit
 from loopdown.model.lookup import Resolving, meant
 from loopdown.model.model import Ends, Kind
 from loopdown.model.names import key, near_miss, slips
-from loopdown.syntax.tree import Cloud, Expr, Flow, Links, Statement, WrittenLoop, WrittenName, WrittenStock
+from loopdown.syntax.tree import (
+    Cloud,
+    Expr,
+    Flow,
+    Links,
+    Statement,
+    WrittenLoop,
+    WrittenName,
+    WrittenQuantity,
+    WrittenStock,
+)
 from loopdown.syntax.tree import WrittenVariable as Declaration
 from loopdown.syntax.walk import calls, refs
 
@@ -41,6 +51,19 @@ class Declared:
                 return variable.formula
             case None:
                 return None
+
+    def beside(self, limit: Limit | None) -> Expr | None:
+        """The formula of a limit or of the goal as it is written, or its own; a `min` that isn't said is 0."""
+        match self.statement:
+            case WrittenStock() as stock if limit == "min":
+                if stock.minimum == "none":
+                    return None
+                return stock.minimum or WrittenQuantity(0.0, None, "0", self.span)
+            case WrittenStock() as stock if limit == "max":
+                return stock.maximum
+            case WrittenStock() | Declaration() as variable if limit == "goal":
+                return variable.goal
+        return self.formula if limit is None else None
 
 
 def collect_variables(resolving: Resolving, statements: Iterable[Statement]) -> dict[Key, Declared]:

@@ -35,6 +35,7 @@ class Text:
 # ------------------------------------------------------------------ expressions
 
 Limit: TypeAlias = Literal["max", "min", "goal"]  # what is named behind a dot: `Queue.max`
+By: TypeAlias = Literal["+", "-", "*", "/"]  # how a change goes by what holds already
 Better: TypeAlias = Literal["low", "high"]
 
 
@@ -155,12 +156,13 @@ class LinkRef:
 
 @dataclass(frozen=True, slots=True)
 class WrittenAssign:
-    """`NAME = EXPR` or `STOCK.max = EXPR`."""
+    """`NAME = EXPR` or `STOCK.max = EXPR`; `NAME += EXPR` goes by what holds."""
 
     target: WrittenName
     limit: Limit | None
     formula: Expr
     span: Span
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from loopdown.language.quoting import quoted
 from loopdown.model.changes import Add, Assign, Cut, Delayed, NamedLink
 from loopdown.model.formula import Binary, Expr, Quantity, Ref, Unary, walk
 from loopdown.model.model import Key, Kind, Lever, Link, Model, Origin
+from loopdown.model.relative import formula_after
 
 
 def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Iterator[Finding]:
@@ -25,7 +26,10 @@ def bad_changes(model: Model, links: Mapping[Pair, Link], lever: Lever) -> Itera
         match change:
             case Assign():
                 if change.limit is None:
-                    assigned[change.target.key] = change.formula
+                    written = model.variables.get(change.target.key)
+                    after = formula_after(change, written.formula if written else None)
+                    if after is not None:
+                        assigned[change.target.key] = after
             case Cut() | Delayed():
                 pair = change.link.pair
                 if not _known(model, *pair):

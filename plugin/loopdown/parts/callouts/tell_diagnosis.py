@@ -9,9 +9,8 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.diagnosis import Branch, Diagnosis, Move, other_causes
 from loopdown.base.inline import Line, Plain, Prose, Strong
 from loopdown.base.source import Span
-from loopdown.language.quoting import quoted
 from loopdown.model.model import Cause, Key
-from loopdown.model.printing import show_formula
+from loopdown.model.printing import show_change
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph
 from loopdown.parts.callouts.word_rates import Rates
 from loopdown.parts.callouts.word_where_to_look import variables_to_look_at
@@ -115,10 +114,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
     line = say(words.DECIDED, when=when, moves=grammar.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {
-        change.span: f"{quoted(change.target.text)} = {show_formula(change.formula)}"
-        for move in moves
-        for change in move.changes
-        if change.target.key not in flows
+        change.span: show_change(change) for move in moves for change in move.changes if change.target.key not in flows
     }
     if not changes:
         return line

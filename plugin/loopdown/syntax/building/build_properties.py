@@ -15,7 +15,17 @@ from loopdown.syntax.building.build_chains import build_chain, build_link, build
 from loopdown.syntax.building.build_formulas import build_formula, build_quantity
 from loopdown.syntax.building.reader import Reader
 from loopdown.syntax.nodes import ParseNode, Token
-from loopdown.syntax.tree import Change, Common, WrittenAdd, WrittenAssign, WrittenCut, WrittenDelayed
+from loopdown.syntax.tree import (
+    By,
+    Change,
+    Common,
+    Expr,
+    WrittenAdd,
+    WrittenAssign,
+    WrittenCut,
+    WrittenDelayed,
+    WrittenUnary,
+)
 
 
 @dataclass(slots=True)
@@ -144,13 +154,35 @@ def _value(reading: Reader, declared: Property, node: ParseNode) -> Any:
             return reading.text(cast(Token, given))
 
 
+def _by(token: Token) -> By:
+    sign = str(token)[0]
+    return cast(By, {"×": "*", "·": "*", "−": "-", "–": "-"}.get(sign, sign))
+
+
+def _is_sign_astray(reading: Reader, node: ParseNode, formula: Expr | None) -> bool:
+    """`Nodes =+ 4`: a plus sign in front of a value does nothing, and so is meant to."""
+    if not isinstance(formula, WrittenUnary) or formula.op != "+":
+        return False
+    target = reading.written(cast(ParseNode, node.children[0]))
+    value = reading.written(node.children[-1]).lstrip("+").lstrip()
+    span = reading.span(node)
+    fixes = (rewrite(span, f"{target} += {value}", safe=False), rewrite(span, f"{target} = {value}", safe=False))
+    message = "It isn't clear whether this adds to what holds or takes its place"
+    help_ = f"{fixes[0].title} to add, `{target} = {value}` for the value itself"
+    reading.refuse("bad-change", span, message, help_, fixes)
+    return True
+
+
 def _change(reading: Reader, node: ParseNode) -> Change | None:
     span = reading.span(node)
     match node.data:
         case "change":
             target, limit = build_target(reading, cast(ParseNode, node.children[0]))
             formula = build_formula(reading, node.children[-1])
-            return WrittenAssign(target, limit, formula, span) if formula is not None else None
+            by = _by(cast(Token, node.children[1])) if len(node.children) > 2 else None
+            if by is None and _is_sign_astray(reading, node, formula):
+                return None
+            return WrittenAssign(target, limit, formula, span, by) if formula is not None else None
         case "cut":
             return WrittenCut(build_link(reading, cast(ParseNode, node.children[1])), span)
         case "add":

@@ -13,6 +13,7 @@ from loopdown.language.units import NUMBER, Freedom
 from loopdown.model.changes import Assign, Change, Cut, Delayed
 from loopdown.model.formula import Call, Expr, Node, Point, Quantity, Ref, rewrite
 from loopdown.model.model import Key, Kind, Model, Scenario
+from loopdown.model.relative import formula_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def with_changes(variant: Variant, changes: Sequence[Change]) -> Variant:
 def vary(before: Dependencies, changes: Sequence[Change]) -> Dependencies:
     """The formulas with the changes of a scenario or of a lever.
 
-    A value or limit that is assigned takes the place of the old one. Where a link is cut, its source counts as 0
-    in the target's formula. Where a link gets a delay, the delaying functions through which the formula names the
-    source get that length; a source that it names without one is delayed by it. What is added has no numbers.
+    A value or limit that is assigned takes the place of the old one, or goes by it. Where a link is cut, its source
+    counts as 0 in the target's formula. Where a link gets a delay, the delaying functions through which the formula
+    names the source get that length; a source that it names without one is delayed by it. What is added has no numbers.
     """
     model = before.model
     formulas = dict(before.formulas)
@@ -67,7 +68,9 @@ def vary(before: Dependencies, changes: Sequence[Change]) -> Dependencies:
             case Assign():
                 found = model.variables.get(change.target.key)
                 if found is not None and (change.limit is None or found.kind.may_have(change.limit)):
-                    formulas[change.node] = change.formula
+                    after = formula_after(change, formulas.get(change.node))
+                    if after is not None:
+                        formulas[change.node] = after
             case Cut() | Delayed():
                 source, target = change.link.pair
                 formula = formulas.get((target, None))

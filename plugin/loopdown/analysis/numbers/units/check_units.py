@@ -8,9 +8,9 @@ from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.numbers.units.infer_units import PER_SECOND, Units, infer_units, stocks_of
 from loopdown.base.finding import Finding, Pointer, in_order
 from loopdown.base.records import replace
-from loopdown.language.units import SECOND, TIME, Freedom, Known, fit
+from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit
 from loopdown.model.changes import Assign, Change, Delayed
-from loopdown.model.formula import BESIDE
+from loopdown.model.formula import BESIDE, Quantity
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
 
@@ -98,13 +98,32 @@ def _changes(model: Model) -> Iterator[tuple[str, Change]]:
             yield f"The lever “{lever.title.text}”", change
 
 
+_DOES = {None: "sets {} to {{0}}", "+": "adds {{0}} to {}", "-": "takes {{0}} from {}"}
+
+
+def _check_factor(units: Units, who: str, shown: str, change: Assign) -> None:
+    """What something is multiplied with or divided by is a plain number: it stays in its unit."""
+    does = "multiplies {} with" if change.by == "*" else "divides {} by"
+    message = f"{who} {does.format(shown)} {{0}}, and then it counts something else"
+    help_ = "write a plain number, as in `*= 2` or `*= 120%`, or what is added, as in `+= 4 nodes`"
+    units.needs(change.formula, Known(NUMBER, Freedom.FIXED, change.formula.span), message, help_)
+
+
 def _check_change(units: Units, who: str, change: Change) -> None:
     match change:
         case Assign():
             target: Key = change.target.key
             shown = change.target.text + (f".{change.limit}" if change.limit else "")
-            message = f"{who} sets {shown} to {{0}}, and it is in {{1}}"
-            units.needs(change.formula, units.known.get(target), message)
+            if change.by in ("*", "/"):
+                _check_factor(units, who, shown, change)
+                return
+            holds = units.dependencies.formulas.get(change.node)
+            is_share = isinstance(change.formula, Quantity) and "%" in change.formula.written
+            if change.by and is_share and isinstance(holds, Quantity) and "%" not in holds.written:
+                return  # of a number that is refused where it is looked up, with the factor that is meant
+            message = f"{who} {_DOES[change.by].format(shown)}, and it is in {{1}}"
+            help_ = "for a share of what it is, write a factor, as in `*= 110%`" if change.by and is_share else None
+            units.needs(change.formula, units.known.get(target), message, help_)
         case Delayed():
             units.needs_time(change.length, f"{who} changes a delay: that")
 
