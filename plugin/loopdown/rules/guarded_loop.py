@@ -1,7 +1,8 @@
 """Balancing loops push back on a reinforcing one.
 
 Which of them acts first decides how far the reinforcing loop gets: a guard without delay acts at once, one
-that needs minutes answers to what was true minutes ago. The guards are told fastest first.
+that needs minutes answers to what was true minutes ago. The guards are told fastest first. Where the model is run, the
+runs say who wins: the guards lose where a stock on the loop comes to a limit that is bad.
 
 Bad:
 
@@ -18,9 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.loops.guards import amplifies, guards
+from loopdown.analysis.loops.contests import contest
+from loopdown.analysis.loops.guards import Guard, amplifies, guards
+from loopdown.analysis.loops.loop import Loop
 from loopdown.base.finding import Finding, Severity
-from loopdown.words.en.grammar import guard_speed
+from loopdown.words.en.grammar import guard_speed, loss
 
 SEVERITY = Severity.INSIGHT
 
@@ -45,5 +48,18 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 SEVERITY,
                 analysis.model.path,
                 loop.place(analysis.model),
-                f"What pushes back on {loop.id}: {told}{more}",
+                f"What pushes back on {loop.id}: {told}{more}{_outcome(analysis, loop, found)}",
             )
+
+
+def _outcome(analysis: Analysis, loop: Loop, found: tuple[Guard, ...]) -> str:
+    """Who wins in the runs; nothing where nothing is run."""
+    told = contest(analysis, loop, found)
+    if told is None:
+        return ""
+    if not told.losses:
+        return "; it holds in every run"
+    first, *others = told.losses
+    where = loss(first.course.figures.name, first.limit, first.time_s, first.course.scenario)
+    more = f", and in {len(others)} more scenario{'s' if len(others) > 1 else ''}" if others else ""
+    return f"; {'too late' if told.outcome == 'too late' else 'it loses'}: {where}{more}"

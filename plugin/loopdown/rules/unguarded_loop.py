@@ -3,7 +3,8 @@
 No loop pushes back on a variable of it, so a change that starts to go round keeps growing until something
 outside the model stops it. That is the place for a circuit breaker, a limit or a budget. It isn't always bad:
 growth that nobody wants to stop has no guard either. A balancing loop that nobody declares and that is closed only
-because what isn't in a stock can't leave it is no guard: it acts while the stock is short.
+because what isn't in a stock can't leave it is no guard: it acts while the stock is short. Nor is what leaves a stock
+by itself, against a loop that empties that stock: both take from it.
 
 Bad:
 
@@ -27,7 +28,7 @@ SEVERITY = Severity.INSIGHT
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """Each told reinforcing loop that shares no variable with one that pushes back."""
+    """Each told reinforcing loop that shares no variable with one that could hold it."""
     for loop in analysis.told:
         if is_unguarded(analysis, loop):
             yield Finding(
@@ -35,7 +36,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 SEVERITY,
                 analysis.model.path,
                 loop.place(analysis.model),
-                f"Nothing pushes back on {loop.id}: no balancing loop shares a variable with it",
+                f"Nothing pushes back on {loop.id}: no loop that could hold it shares a variable with it",
                 "a guard (a circuit breaker, a limit) would act on "
                 + ", ".join(analysis.name(key) for key in loop.variables[:3]),
             )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.contests import Contest, contest
 from loopdown.analysis.loops.couplings import is_observed
 from loopdown.analysis.loops.fights import Fight, fights, open_fights
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_guarded, is_unguarded
@@ -38,11 +39,23 @@ class GrowthGuarded:
     unguarded: tuple[Loop, ...]
     unknown: tuple[Loop, ...]  # whether anything pushes back on them isn't known
     guarded: tuple[tuple[Loop, tuple[Guard, ...]], ...]  # without those that only untold loops push back on
+    contests: tuple[Contest | None, ...]  # of each guarded one: who wins in the runs; None where nothing is run
+
+    @property
+    def lost(self) -> tuple[tuple[Loop, Contest], ...]:
+        """The guarded loops whose guards lose in a run, or come too late."""
+        pairs = zip(self.guarded, self.contests, strict=True)
+        return tuple((loop, each) for (loop, _), each in pairs if each is not None and each.losses)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it isn't known of all whether their guards hold, as nothing is run."""
+        return not self.guarded or None in self.contests
 
     @property
     def holds(self) -> bool:
-        """Whether something surely pushes back on each."""
-        return not self.unguarded and not self.unknown
+        """Whether something surely pushes back on each, and holds it in every run that there is."""
+        return not self.unguarded and not self.unknown and not self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +143,8 @@ def _growth_guarded(analysis: Analysis) -> GrowthGuarded | None:
         return None
     unguarded = tuple(loop for loop in growing if is_unguarded(analysis, loop))
     unknown = tuple(loop for loop in growing if loop not in unguarded and not is_guarded(analysis, loop))
-    pairs = ((loop, guards(analysis, loop)) for loop in growing)
-    return GrowthGuarded(unguarded, unknown, tuple((loop, found) for loop, found in pairs if found))
+    pairs = tuple((loop, found) for loop in growing if (found := guards(analysis, loop)))
+    return GrowthGuarded(unguarded, unknown, pairs, tuple(contest(analysis, loop, found) for loop, found in pairs))
 
 
 def _delays_known(analysis: Analysis) -> DelaysKnown | None:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.contests import Contest, contest
 from loopdown.analysis.loops.couplings import is_observed, uses_metrics
+from loopdown.analysis.loops.drains import is_drain
 from loopdown.analysis.loops.guards import Guard, amplifies, guards, is_unguarded
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.loops.slow_guards import SlowGuard, slow_guards
@@ -20,6 +22,7 @@ Effect = Literal[
     "amplifies alone",
     "amplifies",
     "pushes back while short",
+    "drains",
     "pushes back at once",
     "pushes back after a known delay",
     "pushes back after an unknown delay",
@@ -43,6 +46,7 @@ class LoopStory:
     effect: Effect
     way: tuple[Step, ...]  # from the first variable back to it
     guards: tuple[Guard, ...]  # what pushes back on a loop that amplifies, the fastest first
+    contest: Contest | None  # who wins in the runs; None where nothing is run
     goals: tuple[Variable, ...]  # what a balancing loop steers to a goal
     too_late: SlowGuard | None  # a balancing loop that answers after a stock is full
     unobserved: bool  # nobody can watch it, in a model that has metrics
@@ -71,11 +75,13 @@ def loop_stories(analysis: Analysis, ids: Collection[str]) -> Iterator[LoopStory
 def _story(analysis: Analysis, loop: Loop, slow: SlowGuard | None, told: set[Key], *, unobserved: bool) -> LoopStory:
     variables = [analysis.model.variables[key] for key in loop.variables]
     balancing = loop.type is LoopType.BALANCING
+    pushing_back = guards(analysis, loop) if amplifies(loop) else ()
     return LoopStory(
         loop,
         _effect(analysis, loop),
         tuple(_way(loop)),
-        guards(analysis, loop) if amplifies(loop) else (),
+        pushing_back,
+        contest(analysis, loop, pushing_back),
         tuple(variable for variable in variables if variable.goal) if balancing else (),
         slow if balancing and loop.delayed_links else None,
         unobserved,
@@ -95,6 +101,8 @@ def _effect(analysis: Analysis, loop: Loop) -> Effect:
         return "amplifies alone" if is_unguarded(analysis, loop) else "amplifies"
     if not loop.pushes_back:
         return "pushes back while short"
+    if is_drain(analysis, loop):
+        return "drains"
     if not loop.delayed_links:
         return "pushes back at once"
     known = loop.delay_seconds is not None

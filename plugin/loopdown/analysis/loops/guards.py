@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.drains import drained, only_drains
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.base.records import dataclass
 from loopdown.model.formula import Call, Expr, Point, Ref, walk
@@ -60,8 +61,12 @@ def _mentions(part: Expr | Point, source: Key) -> int:
 
 def guards(analysis: Analysis, loop: Loop) -> tuple[Guard, ...]:
     """What pushes back on a reinforcing loop, the fastest first: no delay, then by delay, unknown ones last."""
-    mine = set(loop.variables)
-    return tuple(Guard(other, loop) for other in analysis.balancing if not mine.isdisjoint(other.variables))
+    emptied = drained(analysis, loop)
+    return tuple(Guard(other, loop) for other in analysis.balancing if _holds_back(analysis, other, loop, emptied))
+
+
+def _holds_back(analysis: Analysis, other: Loop, loop: Loop, emptied: frozenset[Key]) -> bool:
+    return not set(loop.variables).isdisjoint(other.variables) and not only_drains(analysis, other, emptied, loop)
 
 
 def amplifies(loop: Loop) -> bool:
@@ -70,8 +75,13 @@ def amplifies(loop: Loop) -> bool:
 
 
 def is_guarded(analysis: Analysis, loop: Loop) -> bool:
-    """Whether a balancing loop, told or not, shares a variable with it."""
-    return not analysis.opposed.isdisjoint(loop.variables)
+    """Whether a balancing loop, told or not, shares a variable with it, and is more than what leaves its stock."""
+    if analysis.opposed.isdisjoint(loop.variables):
+        return False
+    emptied = drained(analysis, loop)
+    return not emptied or any(
+        other.pushes_back and _holds_back(analysis, other, loop, emptied) for other in analysis.loops
+    )
 
 
 def is_unguarded(analysis: Analysis, loop: Loop) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.contests import Contest
 from loopdown.analysis.loops.fights import Fight
 from loopdown.analysis.loops.loop import Loop
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.model.model import Variable
 from loopdown.parts.callout import Callout, Items
+from loopdown.parts.callouts.word_contests import word_losses
 from loopdown.story.checklist import (
     ChecklistItem,
     DelaysKnown,
@@ -68,11 +70,25 @@ def _guarded(item: GrowthGuarded) -> Line:
         return say(words.CHECK_GUARD_UNKNOWN, loops=_ids(item.unknown))
     if not item.guarded:
         return say(words.CHECK_GUARDED_UNTOLD)
+    if item.lost:
+        return say(words.CHECK_GUARD_LOST, pairs=grammar.listed([_lost(item, *pair) for pair in item.lost], most=ITEMS))
     pairs = [
         say(words.CHECK_BY, loop=_ids([loop]), guards=_ids([guard.loop for guard in guards]))
         for loop, guards in item.guarded
     ]
-    return say(words.CHECK_GUARDED, pairs=grammar.listed(pairs, most=ITEMS))
+    template = words.CHECK_GUARDED_ON_PAPER if item.on_paper else words.CHECK_GUARDED
+    return say(template, pairs=grammar.listed(pairs, most=ITEMS))
+
+
+def _lost(item: GrowthGuarded, loop: Loop, contest: Contest) -> Line:
+    found = dict(item.guarded)[loop]
+    return say(
+        words.CHECK_LOST,
+        loop=_ids([loop]),
+        guards=_ids([guard.loop for guard in found]),
+        loses=grammar.form(words.LOSES if contest.outcome == "lost" else words.COMES_TOO_LATE, len(found)),
+        losses=word_losses(contest),
+    )
 
 
 def _delays(item: DelaysKnown) -> Line:

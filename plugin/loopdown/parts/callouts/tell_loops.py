@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.contests import Contest
 from loopdown.analysis.loops.guards import Choice, Guard, choices
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.loops.slow_guards import SlowGuard
@@ -14,6 +15,7 @@ from loopdown.language.quoting import quoted
 from loopdown.model.model import Delay, Link
 from loopdown.model.printing import show_formula
 from loopdown.parts.callout import BodyPart, Callout, Items, Paragraph, Tone
+from loopdown.parts.callouts.word_contests import word_losses
 from loopdown.parts.callouts.word_where_to_look import variables_to_look_at, where_to_look
 from loopdown.story.loops import LoopStory, loop_stories
 from loopdown.words.en import grammar, shared
@@ -53,6 +55,7 @@ def _loop(analysis: Analysis, story: LoopStory, *, folded: bool) -> Callout:
         body.append(Paragraph(say(words.UNGUARDED, variables=_variables(analysis, loop))))
     elif story.guards:
         body.append(_guards(analysis, story.guards))
+        body.extend(_contest(story))
     body.extend(Paragraph(line) for line in _remarks(analysis, story))
     if loop.declared is None and len(loop.variables) <= NAMED:
         body.append(Paragraph((*say(words.NAME_IT), Code(_statement(analysis, loop)))))
@@ -99,10 +102,12 @@ def _headline(analysis: Analysis, story: LoopStory) -> Line:
         case "amplifies alone":
             return say(words.AMPLIFIES_ALONE, loop=called)
         case "amplifies":
-            return _amplifies(called, story.guards)
+            return _amplifies(called, story)
         case "pushes back while short":
             stocks = grammar.listed([(Plain(analysis.name(link.source)),) for link in loop.supply_links], grammar.OR)
             return say(words.PUSHES_BACK_SHORT, loop=called, variable=variable, stocks=stocks)
+        case "drains":
+            return say(words.DRAINS, loop=called, stock=grammar.listed(_stocks(analysis, loop)))
         case "pushes back at once":
             return say(words.PUSHES_BACK, loop=called, variable=variable)
         case "pushes back after an unknown delay":
@@ -119,11 +124,31 @@ def _called(loop: Loop) -> Line:
     return called if loop.declared else (*called, Plain(f" ({words.HIDDEN})"))
 
 
-def _amplifies(called: Line, guards: Sequence[Guard]) -> Line:
+def _stocks(analysis: Analysis, loop: Loop) -> list[Line]:
+    return [(Plain(analysis.name(key)),) for key in loop.variables if analysis.model.variables[key].stock is not None]
+
+
+def _amplifies(called: Line, story: LoopStory) -> Line:
+    guards = story.guards
     if not guards:
         return say(words.AMPLIFIES, loop=called)
     ids = grammar.listed([(Strong(guard.loop.id),) for guard in guards], most=ITEMS)
-    return say(grammar.form(words.AMPLIFIES_GUARDED, len(guards)), loop=called, guards=ids)
+    outcome = story.contest.outcome if story.contest else "held"
+    forms = {
+        "held": words.AMPLIFIES_GUARDED,
+        "lost": words.AMPLIFIES_LOST,
+        "too late": words.AMPLIFIES_TOO_LATE,
+    }[outcome]
+    return say(grammar.form(forms, len(guards)), loop=called, guards=ids, when=_when(story.contest))
+
+
+def _when(contest: Contest | None) -> Line:
+    """In which scenarios guards lose; nothing where they lose in the model as written."""
+    names = [loss.course.scenario for loss in contest.losses] if contest else []
+    if None in names or not names:
+        return ()
+    listed = grammar.listed([(Plain(name or ""),) for name in names], grammar.OR, most=ITEMS)
+    return (Plain(words.WHEN.format(scenario="")), *listed)
 
 
 # ------------------------------------------------------------------ the guards
@@ -135,6 +160,14 @@ def _guards(analysis: Analysis, guards: Sequence[Guard]) -> Items:
     if len(shown) < len(guards):
         lines.append(say(words.MORE_GUARDS, count=f"{len(guards) - len(shown):,}"))
     return Items(tuple(lines))
+
+
+def _contest(story: LoopStory) -> Iterator[Paragraph]:
+    """Whether the guards hold the loop in the runs; nothing where nothing is run."""
+    if story.contest is not None and story.contest.losses:
+        yield Paragraph(say(words.LOST, losses=word_losses(story.contest)))
+    elif story.contest is not None:
+        yield Paragraph(say(words.HELD))
 
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:
@@ -183,7 +216,8 @@ def _way_round(analysis: Analysis, story: LoopStory) -> Line:
         pieces[CHAIN - 1 : -2] = [f"→ {grammar.MORE_BETWEEN.format(count=f'{count - CHAIN:,}')}"]
     returns = story.way[-1].rises
     if returns is not None:
-        pieces.append(words.MORE if returns else words.LESS)
+        less = words.LESS_LEAVES if story.effect in ("drains", "pushes back while short") else words.LESS
+        pieces.append(words.MORE if returns else less)
     return (Plain(" ".join(pieces)),)
 
 

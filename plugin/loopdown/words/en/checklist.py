@@ -6,7 +6,14 @@ CHECKLIST = "Design checklist: {done} of {all} hold"
 AND_MORE = (" and 1 more", " and {count} more")
 CHECK_DECLARED = "Every loop of the model is declared ({count})."
 CHECK_NOT_DECLARED = "Every loop of the model is declared: no statement names {loops}."
-CHECK_GUARDED = "Every reinforcing loop has a guard: {pairs}."
+CHECK_GUARDED = "Every reinforcing loop has a guard that holds in every run: {pairs}."
+CHECK_GUARDED_ON_PAPER = (
+    "Every reinforcing loop has a guard, on paper: {pairs}. Nothing is run that would show who wins."
+)
+CHECK_GUARD_LOST = "Every reinforcing loop has a guard that holds: not {pairs}."
+CHECK_LOST = "{loop} by {guards}, which {loses}: {losses}"
+LOSES = ("loses", "lose")
+COMES_TOO_LATE = ("comes too late", "come too late")
 CHECK_BY = "{loop} by {guards}"
 CHECK_GUARDED_UNTOLD = "Every reinforcing loop has a guard: longer loops, which aren't told."
 CHECK_GUARD_UNKNOWN = "Every reinforcing loop has a guard: whether anything pushes back on {loops} isn't known."

@@ -5,9 +5,20 @@ from __future__ import annotations
 AMPLIFIES_ALONE = "{loop} amplifies, and nothing in this model pushes back"
 AMPLIFIES = "{loop} amplifies"
 AMPLIFIES_GUARDED = ("{loop} amplifies; {guards} pushes back", "{loop} amplifies; {guards} push back")
+AMPLIFIES_LOST = (
+    "{loop} amplifies; {guards} pushes back, and loses{when}",
+    "{loop} amplifies; {guards} push back, and lose{when}",
+)
+AMPLIFIES_TOO_LATE = (
+    "{loop} amplifies; {guards} pushes back too late{when}",
+    "{loop} amplifies; {guards} push back too late{when}",
+)
+HELD = "In every run that is enough: no stock on it comes to a limit that is bad."
+LOST = "That isn't enough: {losses}."
 CARRIES_ROUND = "{loop} carries material round"
 PUSHES_BACK = "{loop} pushes back on {variable}"
-PUSHES_BACK_SHORT = "{loop} pushes back on {variable} only while {stocks} is short"
+PUSHES_BACK_SHORT = "{loop} acts on {variable} only while {stocks} is short"
+DRAINS = "{loop} is what leaves {stock} by itself: the less there is, the less leaves"
 PUSHES_BACK_LATE = "{loop} pushes back on {variable}, {delay} later"
 PUSHES_BACK_UNKNOWN = "{loop} pushes back on {variable}, after a delay of unknown length"
 UNDETERMINED = "{loop} is undetermined: the sign of {links} decides what it does"
@@ -40,6 +51,7 @@ BY_RUN = "The sign of {links} is that of the run: there it never changes."
 NAME_IT = "No loop statement names it. To claim it, add: "
 MORE = "(more)"
 LESS = "(pushes back)"
+LESS_LEAVES = "(less)"
 AFTER_SOME_TIME = "after some time"
 MORE_DECLARED = ("1 more declared loop isn't told here", "{count} more declared loops aren't told here")
 MORE_DECLARED_WHY = "They stand behind those above in the text, and are checked. `loopdown analyze` lists them all."

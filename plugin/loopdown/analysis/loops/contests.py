@@ -1,0 +1,71 @@
+"""Who wins where a reinforcing loop meets what pushes back on it, as the runs show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.guards import Guard
+from loopdown.analysis.loops.loop import Loop
+from loopdown.analysis.numbers.read.course import Course
+from loopdown.analysis.trouble import LimitReached, bad_limits
+from loopdown.base.records import dataclass
+
+GONE = 0.01  # of the highest level: a stock that comes to rest below this share of it has lost all that it held
+
+# Too late: each guard has a delay that is longer than it takes.
+Outcome = Literal["held", "lost", "too late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """How a guard loses in one scenario: a stock of the loop comes to the limit that is its trouble."""
+
+    course: Course
+    limit: LimitReached
+    time_s: float | None  # None: it comes to nothing without ever being empty
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A reinforcing loop and its guards in all runs."""
+
+    outcome: Outcome
+    losses: tuple[Loss, ...]  # of each scenario in which they lose the first; in the order of the scenarios
+
+
+def contest(analysis: Analysis, loop: Loop, guards: Sequence[Guard]) -> Contest | None:
+    """Whether the guards of a loop hold it in every run; None where no run has a stock of it, or there are none."""
+    courses = [each for each in analysis.numbers.courses if each.stock in loop.variables and each.length_s is not None]
+    if not courses or not guards:
+        return None
+    losses: dict[str | None, Loss] = {}
+    for course in courses:
+        loss = _loss(analysis, course)
+        before = losses.get(course.scenario)
+        if loss is not None and (before is None or _moment(loss) < _moment(before)):
+            losses[course.scenario] = loss
+    if not losses:
+        return Contest("held", ())
+    soonest = min(map(_moment, losses.values()))
+    delays = [guard.loop.delay_seconds for guard in guards]
+    late = all(delay is not None and delay > soonest for delay in delays)
+    scenarios = [None, *(scenario.name.text for scenario in analysis.model.scenarios)]
+    return Contest("too late" if late else "lost", tuple(losses[each] for each in scenarios if each in losses))
+
+
+def _moment(loss: Loss) -> float:
+    return float("inf") if loss.time_s is None else loss.time_s
+
+
+def _loss(analysis: Analysis, course: Course) -> Loss | None:
+    if course.trouble is not None:
+        return Loss(course, course.trouble.limit, course.trouble.time_s)
+    bad = bad_limits(analysis.model.variables[course.stock])
+    end = course.end
+    if end.limit in bad and end.limit is not None and end.limit_in_s is not None:
+        return Loss(course, end.limit, (course.length_s or 0.0) + end.limit_in_s)
+    if "empty" in bad and end.kind in ("at rest", "draining") and 0 <= end.level < GONE * course.high:
+        return Loss(course, "empty", None)
+    return None
