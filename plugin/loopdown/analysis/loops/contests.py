@@ -66,6 +66,7 @@ def _loss(analysis: Analysis, course: Course) -> Loss | None:
     end = course.end
     if end.limit in bad and end.limit is not None and end.limit_in_s is not None:
         return Loss(course, end.limit, (course.length_s or 0.0) + end.limit_in_s)
-    if "empty" in bad and end.kind in ("at rest", "draining") and 0 <= end.level < GONE * course.high:
+    lost = "empty" in bad or analysis.model.variables[course.stock].better == "high"
+    if lost and end.kind in ("at rest", "draining") and 0 <= end.level < GONE * course.high:
         return Loss(course, "empty", None)
     return None

@@ -43,6 +43,8 @@ def _by_outflow(analysis: Analysis, loop: Loop) -> Iterator[Key]:
 def _empties(analysis: Analysis, stock: Key) -> bool:
     variable = analysis.model.variables[stock]
     bad = bad_limits(variable)
+    if variable.better is not None:
+        return variable.better == "high"
     if variable.kind is not Kind.STOCK or len(bad) == 1:
         return bad == ("empty",)
     if not any(ends.target == stock != ends.source for ends in analysis.model.ends.values()):

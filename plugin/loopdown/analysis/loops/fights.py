@@ -121,7 +121,7 @@ def _ends(analysis: Analysis, loop: Loop, shared: list[Key]) -> tuple[Key, ...]:
     """The variables of a loop that it is known to be for, without those that it shares; set points first."""
     own = [key for key in loop.variables if key not in shared]
     aimed = [key for key in own if _has_set_point(analysis, loop, key)]
-    return (*aimed, *(key for key in own if key not in aimed and better_of(analysis, key)))
+    return (*aimed, *(key for key in own if key not in aimed and analysis.model.variables[key].better))
 
 
 def _has_set_point(analysis: Analysis, loop: Loop, key: Key) -> bool:
@@ -171,17 +171,14 @@ def _are_opposed(analysis: Analysis, pair: Fight) -> bool:
 
 
 def _good(analysis: Analysis, key: Key) -> int:
-    return 1 if better_of(analysis, key) == "high" else -1
-
-
-def better_of(analysis: Analysis, key: Key) -> str | None:
-    """Which way is good for a variable, `low` or `high`; None where the model doesn't say."""
-    return getattr(analysis.model.variables[key], "better", None)
+    return 1 if analysis.model.variables[key].better == "high" else -1
 
 
 def _is_wanted(analysis: Analysis, pair: Fight) -> bool:
     """Whether the model says how what two loops share should be: then it is an end, and both look after it."""
-    return any(analysis.model.variables[key].goal is not None or better_of(analysis, key) for key in pair.actuator)
+    return any(
+        analysis.model.variables[key].goal is not None or analysis.model.variables[key].better for key in pair.actuator
+    )
 
 
 def _is_open(analysis: Analysis, pair: Fight) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.loops.fights import Contender, Fight, better_of, fights, open_fights
+from loopdown.analysis.loops.fights import Contender, Fight, fights, open_fights
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
 from loopdown.language.quoting import quoted
 from loopdown.model.printing import show_formula
@@ -88,8 +88,7 @@ def _purpose(analysis: Analysis, contender: Contender) -> Line:
     end = (Plain(words.ITSELF if variable.key == contender.enters_by.source else variable.name),)
     if variable.goal is not None:
         return say(words.TO_GOAL, end=end, goal=(Code(show_formula(variable.goal)),))
-    better = better_of(analysis, variable.key)
-    return say(words.TO_KEEP[better] if better else words.TO_HOLD, end=end)
+    return say(words.TO_KEEP[variable.better] if variable.better else words.TO_HOLD, end=end)
 
 
 def _id(contender: Contender) -> Line:
