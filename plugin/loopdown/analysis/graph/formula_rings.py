@@ -31,7 +31,7 @@ def _finding(model: Model, formulas: Mapping[Node, Expr], ring: Sequence[Node]) 
     else:
         who = f"{names[0]} depends on itself" if len(ring) == 1 else "These formulas depend on each other"
         message = f"{who}, without a stock or a delay between: {chain}"
-        help_ = f"let one of them follow late, as in `smth1({names[-1]}, 1 min)`, or hold it in a stock"
+        help_ = f"let one of them follow late, as in `smth1({names[-1]}, 1 min, 0)`, or hold it in a stock"
     pointers = tuple(
         Pointer(formulas[node].span, f"{name} is computed from {before} here")
         for before, name, node in [*zip(names, names[1:], ring[1:], strict=False)][: SHOWN - 1]
