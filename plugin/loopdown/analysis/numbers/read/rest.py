@@ -15,7 +15,7 @@ SHRINKS = 0.97  # the net flow from one part to the next
 LEFT = 0.5  # of the net flow: more than that stays, however long it goes on
 NEAR = 0.02  # of all that was covered: what is still to come is no more
 CLOSER = 0.3  # how far it is away from its end in the last eighth, to how far in the last quarter …
-CLOSER_STILL, TINY = 0.45, 1e-4  # … and where that is no more than such a share of all that was covered
+TINY, CLOSER_BEFORE = 1e-4, 0.05  # … or in that to all that was covered, and to how far in the last half
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ def _judged(times: Sequence[float], levels: Sequence[float], part: float, covere
 def _narrows(times: Sequence[float], levels: Sequence[float], since_s: float, covered: float) -> bool:
     """Whether a curve keeps ever nearer to where it ends, whichever way it turns: at a constant rate by halves."""
     length = times[-1] - since_s
-    quarter, eighth = (
+    half, quarter, eighth = (
         max(abs(level - levels[-1]) for level in levels[bisect_left(times, times[-1] - length / part) :])
-        for part in (4, 8)
+        for part in (2, 4, 8)
     )
-    closer = CLOSER_STILL if quarter <= TINY * covered else CLOSER
-    return eighth <= closer * quarter and eighth <= NEAR * covered
+    is_there = quarter <= TINY * covered and quarter <= CLOSER_BEFORE * half
+    return is_there or (eighth <= CLOSER * quarter and eighth <= NEAR * covered)
 
 
 def level_at(times: Sequence[float], levels: Sequence[float], time_s: float) -> float:
