@@ -15,7 +15,7 @@ from typing import Literal
 from loopdown.analysis.numbers.read.drives import Drives
 from loopdown.analysis.numbers.read.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.read.oscillation import Oscillation, Swing, oscillation
-from loopdown.analysis.numbers.read.rest import Tail, tail_of
+from loopdown.analysis.numbers.read.rest import Tail, mean_since, tail_of
 from loopdown.analysis.numbers.read.turns import Turn, turns_of
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.analysis.numbers.tolerances import LEAST_SWING, NO_CHANGE
@@ -165,7 +165,11 @@ def course_of(figures: StockFigures, run: Run | None, model: Model, drives: Driv
     tail = _tail(figures, run, events, drives)
     rates = _rates(model, figures, run, tail)
     swing, by_loops = _swing(figures, run, drives)
-    end = _end(figures, run, events, tail, rates, swing, by_loops=by_loops)
+    flips_since = _flips_since(figures, run, drives)
+    if flips_since is None:
+        end = _end(figures, run, events, tail, rates, swing, by_loops=by_loops)
+    else:
+        end = End("switching", mean_since(run.times, levels, flips_since), since_s=flips_since)
     peak, trough = _extremes(figures, run, end)
     holds = _holds(levels, end)
     return Course(
@@ -258,7 +262,9 @@ def _tail(figures: StockFigures, run: Run, events: Sequence[LimitEvent], drives:
     """The end of the run behind the last moment at which something from outside, or a limit, made the stock turn."""
     left = [each.until_s for each in events if each.until_s is not None]
     moments = [0.0, *left, *(hit.time_s for hit in run.events), drives.last_input(figures.stock)]
-    return tail_of(run.times, run.values[figures.stock], max(each for each in moments if each < run.length_s))
+    return tail_of(
+        run.times, run.values[figures.stock], max((each for each in moments if each < run.length_s), default=0.0)
+    )
 
 
 def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation | None, bool]:
@@ -274,6 +280,14 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
         return None, False  # some turns and then none: they are of the course, and no swings
     others = bool(drives.looped) and figures.stock not in drives.looped  # one of them may turn it
     return (found, False) if others or last_input >= run.length_s else (None, False)
+
+
+def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | None:
+    """Since when a condition without memory, on a loop through the stock, flips back and forth."""
+    since = [
+        each.since_s for each in getattr(run, "switching", ()) if drives.are_on_a_loop(figures.stock, each.variable)
+    ]
+    return min((each for each in since if each < run.length_s), default=None)
 
 
 def _end(
@@ -358,22 +372,24 @@ def _extremes(figures: StockFigures, run: Run, end: End) -> tuple[Point | None, 
         if furthest is None:
             found.append(None)
         elif sign * furthest.value - beyond > TOLD * covered or _stands_out(run.times, levels, furthest, covered):
-            found.append(Point(furthest.value, _first_there(run.times, levels, furthest)))
+            found.append(Point(furthest.value, _first_there(run.times, levels, furthest, turns)))
         else:
             found.append(None)
     return found[0], found[1]
 
 
-def _first_there(times: Sequence[float], levels: Sequence[float], turn: Turn) -> float:
+def _first_there(times: Sequence[float], levels: Sequence[float], turn: Turn, turns: Sequence[Turn]) -> float:
     """The time of a turn; where the curve is long as good as there before, as on a plateau, when that begins."""
     sign = 1 if turn.high else -1
+    begin = bisect_left(times, max((each.time_s for each in turns if each.time_s < turn.time_s), default=0.0))
     place = min(bisect_left(times, turn.time_s), len(times) - 1)
-    begin = place
-    while begin and sign * levels[begin - 1] <= sign * turn.value and sign * (levels[begin - 1] - levels[begin]) <= 0:
-        begin -= 1
-    edge = turn.value - TOLD * (turn.value - levels[begin])
-    near = next((row for row in range(begin, place) if sign * levels[row] >= sign * edge), place)
-    return times[near] if turn.time_s - times[near] > (times[near] - times[begin]) / 2 else turn.time_s
+    edge = sign * (turn.value - TOLD * (turn.value - levels[begin]))
+    near = next((row for row in range(begin, place) if sign * levels[row] >= edge), place)
+    if turn.time_s - times[near] <= (times[near] - times[begin]) / 2:
+        return turn.time_s
+    before, after = sign * levels[max(near - 1, 0)], sign * levels[near]
+    share = (edge - before) / (after - before) if after > before else 1.0
+    return times[max(near - 1, 0)] + share * (times[near] - times[max(near - 1, 0)])
 
 
 def _within(turn: Turn, swing: Swing, covered: float) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from loopdown.analysis.graph.circuits import components
 from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.numbers.program.variant import Variant
-from loopdown.base.records import dataclass
+from loopdown.base.records import dataclass, field
 from loopdown.language.function import Computed, Reading, Start
 from loopdown.model.formula import Call, Expr, calls, quantities
 from loopdown.model.model import Key, Kind
+
+Edge: TypeAlias = tuple[Key, Key, bool]
 
 AT_TIMES = ("step", "ramp", "pulse")  # what stands behind their first argument are times
 REPEATING = ("sin", "cos", "tan", "mod", "int", "round")
@@ -24,6 +28,11 @@ class Drives:
     looped: frozenset[Key]  # those that act on themselves through a second memory: they can swing by themselves
     driven: frozenset[Key]  # those that a function of time reaches
     last_input_s: float  # the last time at which such a function jumps or bends; infinite where that never ends
+    loops: Mapping[Key, int] = field(default_factory=dict)  # of variables that are on loops, which act on each other
+
+    def are_on_a_loop(self, one: Key, other: Key) -> bool:
+        """Whether each of two variables acts on the other."""
+        return one in self.loops and self.loops.get(other) == self.loops[one]
 
     def last_input(self, stock: Key) -> float:
         """After what time only loops can turn a stock; infinite where an input never rests."""
@@ -37,31 +46,36 @@ def drives_of(variant: Variant) -> Drives:
     each act on the other, or one and a delay through which it acts on itself, are the least.
     """
     dependencies = variant.dependencies
-    follows = {(source, target) for source, target, _ in _edges(dependencies)}
+    edges = [*_edges(dependencies)]
+    loops = _loops(dependencies, edges)
     timed = [key for key, formula in _formulas(dependencies) if _follows_time(formula)]
-    moments = [_last_moment(formula) for key, formula in _formulas(dependencies) if _follows_time(formula)]
-    return Drives(_looped(dependencies), _reached(timed, follows), max(moments, default=0.0))
+    moments = [_last_moment(formula) for _, formula in _formulas(dependencies) if _follows_time(formula)]
+    reached = _reached(timed, {(source, target) for source, target, _ in edges})
+    return Drives(_looped(dependencies, edges, loops), reached, max(moments, default=0.0), loops)
 
 
 # ------------------------------------------------------------------ loops
 
 
-def _looped(dependencies: Dependencies) -> frozenset[Key]:
-    variables = dependencies.model.variables
-    number = {key: place for place, key in enumerate(variables)}
-    edges = [*_edges(dependencies)]
+def _loops(dependencies: Dependencies, edges: Sequence[Edge]) -> Mapping[Key, int]:
+    number = {key: place for place, key in enumerate(dependencies.model.variables)}
     component = components((number[source], number[target]) for source, target, _ in edges)
-    memories: dict[int, int] = {}
-    stocks = [key for key, variable in variables.items() if variable.kind is Kind.STOCK and number[key] in component]
-    for key in stocks:
-        memories[component[number[key]]] = memories.get(component[number[key]], 0) + 1
-    for source, target, held in edges:
-        if held and component.get(number[source]) == (mine := component.get(number[target])) and mine is not None:
-            memories[mine] = memories.get(mine, 0) + 1
-    return frozenset(key for key in stocks if memories[component[number[key]]] > 1)
+    return {key: component[place] for key, place in number.items() if place in component}
 
 
-def _edges(dependencies: Dependencies) -> Iterator[tuple[Key, Key, bool]]:
+def _looped(dependencies: Dependencies, edges: Sequence[Edge], loops: Mapping[Key, int]) -> frozenset[Key]:
+    variables = dependencies.model.variables
+    stocks = [key for key in loops if variables[key].kind is Kind.STOCK]
+    memories = Counter(loops[key] for key in stocks)
+    memories.update(
+        loops[source]
+        for source, target, held in edges
+        if held and source in loops and loops[source] == loops.get(target)
+    )
+    return frozenset(key for key in stocks if memories[loops[key]] > 1)
+
+
+def _edges(dependencies: Dependencies) -> Iterator[Edge]:
     """What acts on what after the start, and whether something remembers it on the way."""
     model = dependencies.model
     for (key, limit), inputs in dependencies.inputs.items():

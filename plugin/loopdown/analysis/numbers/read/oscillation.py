@@ -11,6 +11,9 @@ from loopdown.analysis.numbers.read.turns import Turn, turns_of
 from loopdown.analysis.numbers.tolerances import LEAST_TURN, SUSTAINED
 from loopdown.base.records import dataclass
 
+RECENT = 6  # like swings by which they are judged
+ALIKE = 0.05  # by what share those scatter that a reader calls the same
+
 # Irregular: neither the same nor ever larger or smaller. Unknown: the curve ends too early to say.
 Trend = Literal["dying out", "sustained", "growing", "irregular", "unknown"]
 
@@ -85,31 +88,37 @@ def _course(sizes: Sequence[float], way: float) -> tuple[Trend, float]:
         ratio = (sizes[1] / sizes[0]) ** 2
         return ("dying out" if ratio < 1 - SUSTAINED else "growing" if ratio > 1 + SUSTAINED else "sustained"), ratio
     like = sizes[-1::-2][::-1]  # each with the one a period before
-    ratio = like[-1] / like[-2] if like[-2] else math.inf
-    if abs(ratio - 1) <= SUSTAINED and _keeps(like):
-        return "sustained", ratio
-    if len(like) > 2 and (course := _comes_to(like)):
-        return course, ratio
-    rises = [after > before for before, after in pairwise(like)][-4:]
-    if len(set(rises)) > 1:
-        return "irregular", ratio
+    if not all(like):
+        return "irregular", 1.0
+    ratio, spread = _trend(like[-RECENT:])
+    if _comes_to(like[-RECENT:]):
+        return "sustained", like[-1] / like[-2]
+    if abs(ratio - 1) <= SUSTAINED or abs(ratio - 1) * (len(like[-RECENT:]) - 1) <= 3 * spread:
+        # Neither growing nor dying out, as far as they are alike at all.
+        return ("sustained" if spread <= ALIKE else "irregular"), ratio
     return ("growing" if ratio > 1 else "dying out"), ratio
 
 
-def _keeps(like: Sequence[float]) -> bool:
-    """Whether the last swings are all alike: many that each change by little may together change by much."""
-    recent = like[-max(len(like) // 2, 2) :]
-    return abs(recent[-1] / recent[0] - 1) <= 4 * SUSTAINED or _comes_to(like) == "sustained"
+def _trend(like: Sequence[float]) -> tuple[float, float]:
+    """By what swings change in a period, and by what share they scatter about that: a line through their logarithms."""
+    logs = [math.log(size) for size in like]
+    middle, mean = (len(logs) - 1) / 2, sum(logs) / len(logs)
+    weights = [place - middle for place in range(len(logs))]
+    slope = sum(weight * value for weight, value in zip(weights, logs, strict=True)) / sum(w * w for w in weights)
+    apart = [value - mean - slope * weight for weight, value in zip(weights, logs, strict=True)]
+    return math.exp(slope), math.sqrt(sum(each * each for each in apart) / len(apart))
 
 
-def _comes_to(like: Sequence[float]) -> Trend | None:
-    """*Sustained* where swings change less and less and come to a size that isn't nothing; None where they don't.
+def _comes_to(like: Sequence[float]) -> bool:
+    """Whether swings change less and less and come to a size that isn't nothing.
 
     What is still to come is taken as a geometric series. Of swings that die out its sum is all that they have.
     """
+    if len(like) < 3:
+        return False
     before, now = like[-2] - like[-3], like[-1] - like[-2]
-    if not now * before >= 0 or abs(now) >= 0.9 * abs(before):
-        return None
+    if now * before <= 0 or abs(now) >= 0.9 * abs(before):
+        return False
     share = now / before
     end = like[-1] + now * share / (1 - share)
-    return "sustained" if abs(end / like[-1] - 1) <= 0.5 and end > 0 else None
+    return abs(end / like[-1] - 1) <= 0.5

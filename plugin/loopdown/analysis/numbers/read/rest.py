@@ -91,3 +91,14 @@ def level_at(times: Sequence[float], levels: Sequence[float], time_s: float) -> 
     span = times[after] - times[before]
     share = (time_s - times[before]) / span if span > 0 else 1.0
     return levels[before] + share * (levels[after] - levels[before])
+
+
+def mean_since(times: Sequence[float], levels: Sequence[float], since_s: float) -> float:
+    """The mean of a level over the time from a moment to the end."""
+    first = bisect_left(times, since_s)
+    rows = range(max(first, 1), len(times))
+    covered = times[-1] - times[rows.start - 1] if rows else 0.0
+    if covered <= 0:
+        return levels[-1]
+    areas = [(times[row] - times[row - 1]) * (levels[row] + levels[row - 1]) / 2 for row in rows]
+    return sum(areas) / covered
