@@ -461,12 +461,19 @@ def test_the_json_of_the_worked_example(tmp_path: Path) -> None:
     assert [(each["scenario"], each["stock"], each["verdict"]) for each in stop["predictions"]] == [
         (None, "Request queue", "prevents"), ("DB slow", "Request queue", "delays"),
     ]  # fmt: skip
-    assert stop["predictions"][0]["before"] == pytest.approx(
-        {"time_to_full_s": 950 / 3, "time_to_empty_s": None, "end_level": 1000, "turned_away": 3}
-    )
-    assert stop["predictions"][0]["after"] == pytest.approx(
-        {"time_to_full_s": None, "time_to_empty_s": None, "end_level": 50, "turned_away": 0}
-    )
+    prevented, delayed = stop["predictions"]
+    assert {name: value for name, value in prevented["before"].items() if value is not None} == pytest.approx({
+        "time_to_full_s": 950 / 3, "end_level": 1000, "highest": 1000, "lowest": 50, "turned_away": 3,
+        "turned_away_in_all": 3 * (600 - 950 / 3),
+    }, rel=1e-3)  # fmt: skip
+    assert {name: value for name, value in prevented["after"].items() if value is not None} == pytest.approx({
+        "end_level": 50, "highest": 50, "lowest": 50, "turned_away": 0, "turned_away_in_all": 0,
+    })  # fmt: skip
+    assert (prevented["told"], prevented["reason"]) == ("prevents it", "full")
+    assert delayed["told"] == "delays it (15.5 s → 15.8 s)"
+    assert (delayed["reason"], delayed["reason_before"], delayed["reason_after"]) == (
+        "full", pytest.approx(950 / 61.2), pytest.approx(950 / 60)
+    )  # fmt: skip
 
 
 def test_the_json_of_loops(tmp_path: Path) -> None:
@@ -483,7 +490,8 @@ def test_the_text_of_analyze_has_a_line_for_each_lever(tmp_path: Path) -> None:
     file.write_text(WORKED_EXAMPLE)
     lines = CliRunner().invoke(main, ["analyze", str(file)]).stdout.split("\n")
     assert [line for line in lines if line.startswith("  lever")] == [
-        '  lever 11 "Double the queue": Request queue: delays, delays when DB slow',
-        '  lever 7 "Stop retrying": ends R1, R2; Request queue: prevents, delays when DB slow',
+        '  lever 11 "Double the queue": Request queue: delays it (5 min 17 s → 10 min 50 s), '
+        "delays it (15.5 s → 31.9 s) when DB slow",
+        '  lever 7 "Stop retrying": ends R1, R2; Request queue: prevents it, delays it (15.5 s → 15.8 s) when DB slow',
         '  lever 6 "Trace every request": not predicted',
     ]

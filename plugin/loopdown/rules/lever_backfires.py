@@ -1,10 +1,11 @@
 """A lever makes things worse.
 
 The model is run again with the lever's changes: a limit that means trouble is reached sooner, or at all, or more is
-turned away there in the end. What works against the author is usually a loop that the lever feeds: here a larger pool
-lets more queries wait for each other, and so fewer are answered.
+turned away there in the end; or the model says which way is good, with `better` or a goal, and it goes the other way.
+What works against the author is usually a loop that the lever feeds: here a larger pool lets more queries wait for each
+other, and so fewer are answered.
 
-Said only of stocks that have a `when`: without it the model doesn't say that filling is bad.
+Said only where the model says what is good or bad: with a `when`, with `better` or with a goal.
 
 Bad:
 
@@ -27,9 +28,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.outcomes import LevelOutcome
 from loopdown.analysis.levers.places import cut_from_formulas
-from loopdown.analysis.levers.verdicts import Reason
 from loopdown.base.finding import Finding, Severity
 from loopdown.language.quoting import quoted
 from loopdown.model.model import Lever
@@ -39,10 +39,10 @@ SEVERITY = Severity.INSIGHT
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """Each lever that makes a stock worse in some scenario, once for each stock."""
+    """Each lever that makes a level worse in some scenario, once for each."""
     for lever, prediction in zip(analysis.model.levers, analysis.predictions, strict=False):
-        worse = [each for each in prediction.stocks if each.verdict == "worse"] if prediction else []
-        for stock, outcomes in groupby(sorted(worse, key=lambda each: each.stock), key=lambda each: each.stock):
+        worse = [each for each in prediction.levels if each.verdict == "worse"] if prediction else []
+        for _, outcomes in groupby(sorted(worse, key=lambda each: each.key), key=lambda each: each.key):
             first, *others = outcomes
             when = f" {_when(first)}" if analysis.model.scenarios else ""
             also = "".join(f", and {_when(each)}" for each in others)
@@ -51,7 +51,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 SEVERITY,
                 analysis.model.path,
                 lever.title.span,
-                f"“{lever.title.text}” makes it worse: {_what(analysis.name(stock), first)}{when}{also}",
+                f"“{lever.title.text}” makes it worse: {_what(analysis, first)}{when}{also}",
                 _mend(analysis, lever),
             )
 
@@ -66,26 +66,42 @@ def _mend(analysis: Analysis, lever: Lever) -> str:
     return f"with the cut, {zeros}; if that isn't what you mean, give the formula that holds then: `{target} = …`"
 
 
-def _when(outcome: StockOutcome) -> str:
+def _when(outcome: LevelOutcome) -> str:
     return f"when {outcome.scenario}" if outcome.scenario else "as written"
 
 
-def _what(stock: str, outcome: StockOutcome) -> str:
-    before, after = outcome.before, outcome.after
-    reason: Reason | None = outcome.reason
-    match reason:
+def _what(analysis: Analysis, outcome: LevelOutcome) -> str:
+    name, told = analysis.name(outcome.key), outcome.judgement
+    match told.reason:
         case "full":
-            return f"{stock} is full {_sooner(before.full.time_s, after.full.time_s)}"
+            return f"{name} is full {_sooner(told.before, told.after)}"
         case "empty":
-            return f"{stock} is empty {_sooner(before.empty.time_s, after.empty.time_s)}"
+            return f"{name} is empty {_sooner(told.before, told.after)}"
         case "in the end":
-            return f"{stock} turns away {_more(before.in_the_end, after.in_the_end)} in the end"
+            return f"{name} turns away {_more(told.before or 0.0, told.after or 0.0)} in the end"
         case "in all":
-            return f"{stock} turns away {_more(before.in_all, after.in_all)} in this run"
-        case "furthest":
-            return f"{stock} comes nearer to its limit"
+            return f"{name} turns away {_more(told.before or 0.0, told.after or 0.0)} in this run"
+        case "beyond goal" | "recovered" | "at limits":
+            return f"{name} {_WORSE[told.reason]} {_instead(told.before or 0.0, told.after or 0.0)}"
         case _:
-            return f"{stock} goes to its limit faster"
+            return f"{name} {_WORSE[told.reason or 'mean']}"
+
+
+_WORSE = {
+    "beyond goal": "is off its goal for",
+    "recovered": "is back after",
+    "at limits": "is at its limit for",
+    "highest": "rises higher",
+    "lowest": "falls lower",
+    "end": "ends on the wrong side of where it did",
+    "mean": "is on the wrong side on average",
+    "off goal": "is further off its goal",
+    "amplitude": "swings more widely",
+}
+
+
+def _instead(before: float, after: float) -> str:
+    return f"{duration(after)} instead of {duration(before)}" if before else duration(after)
 
 
 def _sooner(before: float | None, after: float | None) -> str:

@@ -1,4 +1,4 @@
-"""What there is to say of a lever's effect on each stock: a verdict where there is trouble, else what becomes of it."""
+"""What there is to say of a lever's effect on each level: what it does there, and the trouble that it leaves."""
 
 from __future__ import annotations
 
@@ -7,77 +7,57 @@ from itertools import groupby
 from typing import Literal
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.outcomes import LevelOutcome
 from loopdown.analysis.levers.predictions import Prediction
 from loopdown.base.records import dataclass
 from loopdown.model.model import Key
 
-MOVED = 0.001  # a level that ends elsewhere by less than this share is told to end where it did
-
-Change = Literal["never full", "full at another time", "ends elsewhere", "none"]
-
 
 @dataclass(frozen=True, slots=True)
 class ScenarioEffect:
-    """What is told of a stock in one scenario.
+    """What is told of a level in one scenario: a verdict, a change without one, or that its trouble stays as it is."""
 
-    A `verdict` of the lever; that the trouble there stays as it is (`untouched`); or what becomes of a stock that has
-    no trouble, or keeps what it has (`change`).
-    """
-
-    outcome: StockOutcome
-    told_by: Literal["verdict", "untouched", "change"]
-
-    @property
-    def change(self) -> Change:
-        """What becomes of the stock."""
-        before, after = self.outcome.before, self.outcome.after
-        if self.outcome.reason == "full":
-            return "never full" if after.full.time_s is None else "full at another time"
-        size = max(abs(before.end_level), abs(after.end_level))
-        return "ends elsewhere" if abs(after.end_level - before.end_level) > MOVED * size else "none"
-
-    @property
-    def extreme(self) -> Literal["highest", "lowest"]:
-        """Which end of its course counts: that at the limit which does; of two, the one that it comes nearer to."""
-        before, after, trouble = self.outcome.before, self.outcome.after, self.outcome.trouble
-        up = max(each.highest - each.start_level for each in (before, after))
-        down = max(each.start_level - each.lowest for each in (before, after))
-        return "highest" if trouble.full and (up >= down or not trouble.empty) else "lowest"
+    outcome: LevelOutcome
+    told_by: Literal["verdict", "change", "untouched"]
 
 
 @dataclass(frozen=True, slots=True)
-class StockEffect:
-    """What a lever does to one stock."""
+class LevelEffect:
+    """What a lever does to one level."""
 
-    stock: Key
+    key: Key
     scenarios: int  # in how many it is predicted
     told: tuple[ScenarioEffect, ...]
 
 
-def stock_effects(analysis: Analysis, prediction: Prediction) -> Iterator[StockEffect]:
-    """The effects on the stocks, in the order of the source.
+def level_effects(analysis: Analysis, prediction: Prediction) -> Iterator[LevelEffect]:
+    """The effects, in the order of the source.
 
-    Where one has a verdict, what changes without any trouble is beside the point; but the trouble that the lever leaves
-    is told, for a reader of a delay takes it for one of all troubles.
+    Where one has a verdict, what changes without one is beside the point; so is that a level keeps further away from a
+    trouble to which it doesn't come, where it comes to it in another scenario. But the trouble that the lever leaves is
+    told: a reader of a delay would take it for one of all.
     """
     place = {name: number for number, name in enumerate(analysis.model.variables)}
-    by_stock = sorted(prediction.stocks, key=lambda each: place[each.stock])
-    for stock, group in groupby(by_stock, key=lambda each: each.stock):
+    by_level = sorted(prediction.levels, key=lambda each: place[each.key])
+    for key, group in groupby(by_level, key=lambda each: each.key):
         outcomes = tuple(group)
-        yield StockEffect(stock, len(outcomes), tuple(_told(outcomes)))
+        yield LevelEffect(key, len(outcomes), tuple(_told(outcomes)))
 
 
-def _told(outcomes: Sequence[StockOutcome]) -> Iterator[ScenarioEffect]:
-    any_judged = any(map(_is_judged, outcomes))
+def _told(outcomes: Sequence[LevelOutcome]) -> Iterator[ScenarioEffect]:
+    any_judged = any(each.verdict not in ("changes", "no effect") for each in outcomes)
     for outcome in outcomes:
-        if _is_judged(outcome):
+        if outcome.verdict == "changes":
+            if not any_judged:
+                yield ScenarioEffect(outcome, "change")
+        elif outcome.verdict == "no effect":
+            if any_judged and outcome.trouble_before:
+                yield ScenarioEffect(outcome, "untouched")
+        elif not _beside_the_point(outcome, outcomes):
             yield ScenarioEffect(outcome, "verdict")
-        elif not any_judged:
-            yield ScenarioEffect(outcome, "change")
-        elif outcome.named and outcome.trouble_before:
-            yield ScenarioEffect(outcome, "untouched")
 
 
-def _is_judged(outcome: StockOutcome) -> bool:
-    return outcome.named and outcome.verdict != "no effect"
+def _beside_the_point(outcome: LevelOutcome, outcomes: Sequence[LevelOutcome]) -> bool:
+    if outcome.in_trouble or outcome.standard.better is not None or outcome.verdict != "improves":
+        return False
+    return any(each.in_trouble and each.verdict not in ("changes", "no effect") for each in outcomes)

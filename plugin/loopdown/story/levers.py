@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from loopdown.analysis.analysis import Analysis
-from loopdown.analysis.levers.outcomes import StockOutcome
+from loopdown.analysis.levers.outcomes import LevelOutcome
 from loopdown.analysis.levers.places import cut_from_formulas
 from loopdown.analysis.levers.predictions import Prediction
-from loopdown.analysis.trouble import LimitReached, bad_limits
+from loopdown.analysis.trouble import LimitReached
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Assign
 from loopdown.model.model import Key, Lever, Scenario
@@ -23,26 +23,26 @@ class RankedLever:
     prediction: Prediction | None
 
     @property
-    def judged(self) -> tuple[StockOutcome, ...]:
-        """What it does to the stocks that have a limit which the model calls bad."""
-        return tuple(each for each in self.prediction.stocks if each.named) if self.prediction else ()
+    def judged(self) -> tuple[LevelOutcome, ...]:
+        """What it does to all of which the model says what is good or bad."""
+        return tuple(each for each in self.prediction.levels if each.judged) if self.prediction else ()
 
     @property
     def harms(self) -> bool:
-        """Whether it makes any trouble worse."""
+        """Whether it makes anything worse."""
         return any(map(_harms, self.judged))
 
-    def where(self, holds: Callable[[StockOutcome], bool], occasions: Sequence[Occasion]) -> tuple[Occasion, ...]:
+    def where(self, holds: Callable[[LevelOutcome], bool], occasions: Sequence[Occasion]) -> tuple[Occasion, ...]:
         """Those of the occasions on which something holds of what it does."""
-        found = {Occasion(each.stock, each.scenario) for each in self.judged if holds(each)}
+        found = {Occasion(each.key, each.scenario) for each in self.judged if holds(each)}
         return tuple(occasion for occasion in occasions if occasion in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A stock that comes to a bad limit in a scenario; None: in the model as written."""
+    """A level of which there is something to say in a scenario; None: in the model as written."""
 
-    stock: Key
+    key: Key
     scenario: str | None
 
 
@@ -52,9 +52,13 @@ class Best:
 
     `prevents` and `ends` are on every occasion, `… some` where nothing ends the trouble `elsewhere`. Where the levers
     that end it on some occasions and on others are different ones, those that help at all are told (`helps some`).
+    What has no trouble is improved, everywhere or not (`improves some`, `where` any lever does so).
     """
 
-    how: Literal["prevents", "ends", "prevents some", "ends some", "helps", "helps some", "nothing helps"]
+    how: Literal[
+        "prevents", "ends", "prevents some", "ends some", "helps", "helps some", "improves", "improves some",
+        "nothing helps",
+    ]  # fmt: skip
     levers: tuple[Lever, ...] = ()
     where: tuple[Occasion, ...] = ()  # of `… some`
     elsewhere: tuple[Occasion, ...] = ()
@@ -62,7 +66,7 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """Levers that make the same trouble worse."""
+    """Levers that make the same worse."""
 
     levers: tuple[Lever, ...]
     where: tuple[Occasion, ...]
@@ -70,14 +74,29 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """A level that the levers are for: what there is to mend of it, and what they come to."""
+
+    key: Key
+    limit: LimitReached | None  # the one trouble that it has; None of several, or of none
+    occasions: tuple[
+        Occasion, ...
+    ]  # where it is in trouble, without any lever or also with one; else where it is judged
+    best: Best | None  # None where there is nothing to mend without them
+    harms: tuple[Harm, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether the levers come to anything."""
+        return self.best is not None or bool(self.harms)
+
+
+@dataclass(frozen=True, slots=True)
 class LeverStory:
     """All levers, the strongest level first, and what their predictions come to."""
 
     ranked: tuple[RankedLever, ...]
-    subject: tuple[Key, LimitReached] | None  # the one trouble of one stock for which all are predicted
-    troubles: tuple[Occasion, ...] = ()  # without any lever, or also with one
-    best: Best | None = None  # None where there is no trouble without them
-    harms: tuple[Harm, ...] = ()
+    subjects: tuple[Subject, ...] = ()  # those in trouble first
 
 
 def ranked_levers(analysis: Analysis) -> tuple[RankedLever, ...]:
@@ -90,15 +109,9 @@ def lever_story(analysis: Analysis) -> LeverStory:
     """What the levers of a model come to."""
     ranked = ranked_levers(analysis)
     outcomes = [each for lever in ranked for each in lever.judged]
-    troubles = _occasions(each for each in outcomes if each.in_trouble)
-    without_levers = _occasions(each for each in outcomes if each.trouble_before)
-    return LeverStory(
-        ranked,
-        _subject(analysis, outcomes),
-        troubles,
-        _best(ranked, without_levers) if without_levers else None,
-        tuple(_worse(ranked, troubles)),
-    )
+    subjects = [_subject(ranked, key, [each for each in outcomes if each.key == key]) for key in _keys(outcomes)]
+    told = [each for each in subjects if each.told]
+    return LeverStory(ranked, tuple(sorted(told, key=lambda subject: subject.limit is None)))
 
 
 def zeros_by_cut(analysis: Analysis, ranked: RankedLever) -> tuple[tuple[Key, Key], ...]:
@@ -119,17 +132,38 @@ def _set_by(changing: Lever | Scenario) -> list[tuple[Key, str | None]]:
     return [(each.target.key, each.limit) for each in changing.changes if isinstance(each, Assign)]
 
 
-def _occasions(outcomes: Iterator[StockOutcome]) -> tuple[Occasion, ...]:
-    return tuple(dict.fromkeys(Occasion(each.stock, each.scenario) for each in outcomes))
+def _keys(outcomes: Iterable[LevelOutcome]) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(each.key for each in outcomes))
 
 
-def _subject(analysis: Analysis, outcomes: list[StockOutcome]) -> tuple[Key, LimitReached] | None:
-    stocks = {each.stock for each in outcomes if each.in_trouble} or {each.stock for each in outcomes}
-    if len(stocks) != 1:
-        return None
-    (stock,) = stocks
-    bad = bad_limits(analysis.model.variables[stock])
-    return (stock, bad[0]) if len(bad) == 1 else None
+def _occasions(outcomes: Iterable[LevelOutcome]) -> tuple[Occasion, ...]:
+    return tuple(dict.fromkeys(Occasion(each.key, each.scenario) for each in outcomes))
+
+
+def _subject(ranked: Sequence[RankedLever], key: Key, outcomes: Sequence[LevelOutcome]) -> Subject:
+    """What the levers come to for one level: its trouble where it has some, else how it does."""
+    troubles = _occasions(each for each in outcomes if each.in_trouble)
+    if troubles:
+        limits = outcomes[0].standard.troubles
+        to_mend = _occasions(each for each in outcomes if each.trouble_before)
+        best = _best(ranked, to_mend) if to_mend else None
+        return Subject(key, limits[0] if len(limits) == 1 else None, troubles, best, tuple(_worse(ranked, troubles)))
+    everywhere = _occasions(outcomes)
+    to_mend = _occasions(each for each in outcomes if _to_mend(each))
+    improved = [(each.lever, each.where(_helps, to_mend)) for each in ranked if not each.where(_harms, everywhere)]
+    where = tuple(each for each in to_mend if any(each in found for _, found in improved))
+    best = None
+    if all_ := [lever for lever, found in improved if found == where and found]:
+        best = Best("improves" if where == everywhere else "improves some", tuple(all_), where)
+    elif where:
+        best = Best("helps some", tuple(lever for lever, found in improved if found))
+    return Subject(key, None, everywhere, best, tuple(_worse(ranked, everywhere)))
+
+
+def _to_mend(outcome: LevelOutcome) -> bool:
+    """Whether there is something to mend without any lever: where there is a goal, it is missed."""
+    beyond = outcome.before.measures.beyond_goal_s
+    return beyond is None or beyond > 0
 
 
 def _best(ranked: Sequence[RankedLever], troubles: tuple[Occasion, ...]) -> Best:
@@ -158,19 +192,19 @@ def _worse(ranked: Sequence[RankedLever], troubles: tuple[Occasion, ...]) -> Ite
         yield Harm(levers, where, len(where) == len(troubles))
 
 
-def _prevents(outcome: StockOutcome) -> bool:
+def _prevents(outcome: LevelOutcome) -> bool:
     return outcome.verdict == "prevents"
 
 
-def _ends(outcome: StockOutcome) -> bool:
+def _ends(outcome: LevelOutcome) -> bool:
     """Whether the trouble doesn't come, or where it is there at the start or comes in a burst, doesn't stay."""
     before, after = outcome.before.in_the_end, outcome.after.in_the_end
     return outcome.verdict == "prevents" or (outcome.verdict in ("improves", "delays") and before > 0 == after)
 
 
-def _helps(outcome: StockOutcome) -> bool:
+def _helps(outcome: LevelOutcome) -> bool:
     return outcome.verdict in ("prevents", "delays", "improves")
 
 
-def _harms(outcome: StockOutcome) -> bool:
+def _harms(outcome: LevelOutcome) -> bool:
     return outcome.verdict == "worse"

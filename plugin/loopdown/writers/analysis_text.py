@@ -10,6 +10,7 @@ from loopdown.base.finding import Finding
 from loopdown.base.source import Source
 from loopdown.parts.callouts.word_courses import word_told
 from loopdown.parts.callouts.word_rates import Rates
+from loopdown.parts.callouts.word_verdicts import word_outcome
 from loopdown.parts.excerpt import printable
 from loopdown.story.stocks import StockStory, stock_stories
 from loopdown.words.sentences import text_of
@@ -52,7 +53,7 @@ def _courses(analysis: Analysis, story: StockStory) -> Iterator[str]:
 
 
 def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:
-    """What is predicted, in a line: the loops by their IDs, the stocks by their verdicts."""
+    """What is predicted, in a line: the loops by their IDs, the levels in the words of the page."""
     if prediction is None:
         return "not predicted"
     loops = prediction.loops
@@ -65,12 +66,12 @@ def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:
             else []
         ),
     ]
-    for stock in dict.fromkeys(each.stock for each in prediction.stocks):
+    for key in dict.fromkeys(each.key for each in prediction.levels):
         verdicts = [
-            f"{each.verdict} when {each.scenario}" if each.scenario else each.verdict
-            for each in prediction.stocks
-            if each.stock == stock
+            f"{word_outcome(analysis, each)} when {each.scenario}" if each.scenario else word_outcome(analysis, each)
+            for each in prediction.levels
+            if each.key == key
         ]
-        told.append(f"{analysis.name(stock)}: {', '.join(verdicts)}")
+        told.append(f"{analysis.name(key)}: {', '.join(verdicts)}")
     told.extend(each.why for each in prediction.stuck[:1])
     return "; ".join(told) or "no effect"

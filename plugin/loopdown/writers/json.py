@@ -18,6 +18,7 @@ from loopdown.base.source import Span
 from loopdown.model.changes import Name, NamedLink
 from loopdown.model.model import Common, Lever, Link, Variable
 from loopdown.model.printing import show_formula
+from loopdown.parts.callouts.word_verdicts import word_outcome
 from loopdown.rules.rule import address
 from loopdown.writers.course_json import course_as_dict
 
@@ -135,12 +136,16 @@ def _lever(analysis: Analysis, lever: Lever, prediction: Prediction | None) -> d
         "predictions": [
             {
                 "scenario": each.scenario,
-                "stock": analysis.name(each.stock),
+                "stock": analysis.name(each.key),
                 "verdict": each.verdict,
+                "told": word_outcome(analysis, each) or None,
+                "reason": each.judgement.reason,
+                "reason_before": each.judgement.before,
+                "reason_after": each.judgement.after,
                 "before": _outcome(each.before),
                 "after": _outcome(each.after),
             }
-            for each in (prediction.stocks if prediction else ())
+            for each in (prediction.levels if prediction else ())
         ],
     }
 
@@ -158,8 +163,11 @@ def _outcome(outcome: Outcome) -> dict[str, float | None]:
     return {
         "time_to_full_s": outcome.full.time_s,
         "time_to_empty_s": outcome.empty.time_s,
-        "end_level": outcome.end_level,
+        "end_level": outcome.measures.end,
+        "highest": outcome.measures.highest,
+        "lowest": outcome.measures.lowest,
         "turned_away": outcome.turned_away,
+        "turned_away_in_all": outcome.in_all,
     }
 
 

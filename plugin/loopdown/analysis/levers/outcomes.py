@@ -4,44 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loopdown.analysis.levers.affected import affected
 from loopdown.analysis.levers.looking_further import in_the_end, look_further
-from loopdown.analysis.levers.verdicts import Outcome, Reason, Trouble, Verdict, judge
+from loopdown.analysis.levers.measures import (
+    NEAR_GOAL,
+    Measures,
+    Series,
+    covered_at_the_end,
+    furthest_apart,
+    mean_of,
+    time_above,
+    until,
+)
+from loopdown.analysis.levers.verdicts import NO_EFFECT, Good, Judgement, Outcome, Standard, Verdict, judge
 from loopdown.analysis.numbers.numbers import Numbers
-from loopdown.analysis.numbers.read.amounts import ROUNDING, turned_until, value_at
-from loopdown.analysis.numbers.read.figures import StockFigures
+from loopdown.analysis.numbers.read.amounts import turned_until
+from loopdown.analysis.numbers.read.course import Course
+from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.analysis.numbers.run.math_error import MathError
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.trouble import bad_limits
+from loopdown.analysis.numbers.tolerances import SAME_FIGURE
+from loopdown.analysis.trouble import LimitReached, bad_limits
 from loopdown.base.records import dataclass, field
-from loopdown.model.model import Key, Model
+from loopdown.model.model import Key, Kind, Model, Variable
 
 
 @dataclass(frozen=True, slots=True)
-class StockOutcome:
-    """What a lever does to a stock in one scenario."""
+class LevelOutcome:
+    """What a lever does to a stock in one scenario, or to a variable of which the model says which way is good."""
 
-    stock: Key
+    key: Key
     scenario: str | None  # None: the model as written
     before: Outcome
     after: Outcome
-    verdict: Verdict
-    reason: Reason | None  # what decides; None where there is no effect
-    trouble: Trouble  # which of its limits count
+    judgement: Judgement
+    standard: Standard
 
     @property
-    def named(self) -> bool:
-        """Whether the model says what trouble it is when the stock is full or empty."""
-        return self.trouble.named
+    def verdict(self) -> Verdict:
+        """What it does, in a word."""
+        return self.judgement.verdict
+
+    @property
+    def judged(self) -> bool:
+        """Whether the model says what is good, or what is trouble: else a change is neither."""
+        return bool(self.standard.troubles) or self.standard.better is not None
 
     @property
     def in_trouble(self) -> bool:
-        """Whether a limit that counts is reached, without the lever or with it."""
-        return self.trouble_before or any(each.time_s is not None for each in self.trouble.limits(self.after))
+        """Whether a trouble comes, without the lever or with it."""
+        return self.trouble_before or self.standard.reached(self.after)
 
     @property
     def trouble_before(self) -> bool:
-        """Whether a limit that counts is reached without the lever."""
-        return any(each.time_s is not None for each in self.trouble.limits(self.before))
+        """Whether a trouble comes without the lever."""
+        return self.standard.reached(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +71,9 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What a lever does to all stocks."""
+    """What a lever does to all that is judged."""
 
-    stocks: tuple[StockOutcome, ...] = ()
+    levels: tuple[LevelOutcome, ...] = ()  # the stocks of a case first
     stuck: tuple[Stuck, ...] = ()
     runs: tuple[Run | NotRunnable, ...] = ()  # with the lever
     errors: tuple[MathError, ...] = ()
@@ -76,7 +93,7 @@ def compare(before: Numbers, after: Numbers) -> Outcomes:
     comparison = _Comparison(before, after)
     comparison.compare()
     errors = tuple(new_errors(before, after))
-    return Outcomes(tuple(comparison.stocks), tuple(comparison.stuck), after.runs, errors, comparison.work)
+    return Outcomes(tuple(comparison.levels), tuple(comparison.stuck), after.runs, errors, comparison.work)
 
 
 def new_errors(before: Numbers, after: Numbers) -> Iterator[MathError]:
@@ -93,11 +110,20 @@ def _broken(run: Run | NotRunnable, length: float) -> MathError | None:
     return None if isinstance(run, Run) and run.length_s >= length else run.error
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A level without the lever, or with it."""
+
+    outcome: Outcome
+    run: Run
+    ahead: LimitReached | None = None  # the limit to which it goes at the end of the run
+
+
 @dataclass(slots=True)
 class _Comparison:
     before: Numbers
     after: Numbers
-    stocks: list[StockOutcome] = field(default_factory=list)
+    levels: list[LevelOutcome] = field(default_factory=list)
     stuck: list[Stuck] = field(default_factory=list)
     looked: dict[tuple[int, bool], int] = field(default_factory=dict)  # the work of long runs
 
@@ -117,68 +143,143 @@ class _Comparison:
             elif error := _broken(after, self.before.length_s):
                 self.stuck.append(Stuck(name, error.finding().message))
             else:
-                self._compare_stocks(place, before, after)
+                self._compare_levels(place, before, after)
 
-    def _compare_stocks(self, place: int, before: Run, after: Run) -> None:
-        with_lever = {each.stock: each for each in self.after.stocks if each.scenario == after.scenario}
-        for each in self.before.stocks:
-            if each.scenario != before.scenario:
+    def _compare_levels(self, place: int, before: Run, after: Run) -> None:
+        reached = affected(self.before.cases[place].variant, self.after.cases[place].variant)
+        with_lever = {each.stock: each for each in self.after.courses if each.scenario == after.scenario}
+        for old in self.before.courses:
+            if old.scenario != before.scenario:
                 continue
-            if each.stock in with_lever:
-                self.stocks.append(self._of_stock(place, each, before, with_lever[each.stock], after))
-            else:
-                why = f"{each.name}: {after.left_out.get(each.stock, 'it has no numbers')}"
+            new = with_lever.get(old.stock)
+            if new is None:
+                why = f"{old.figures.name}: {after.left_out.get(old.stock, 'it has no numbers')}"
                 self.stuck.append(Stuck(before.scenario, why))
+            else:
+                one = _Side(self._of_stock(old, before), before, old.end.limit)
+                other = _Side(self._of_stock(new, after), after, new.end.limit)
+                self._judge(place, old.stock, one, other, old.stock in reached)
+        for variable in self._model.variables.values():
+            if variable.kind is Kind.STOCK or variable.key not in before.values or variable.key not in after.values:
+                continue
+            if standard_of(variable).better is not None:
+                one, other = (_Side(self._of_variable(variable.key, run), run) for run in (before, after))
+                self._judge(place, variable.key, one, other, variable.key in reached)
 
-    def _of_stock(self, place: int, old: StockFigures, before: Run, new: StockFigures, after: Run) -> StockOutcome:
-        bad = bad_limits(self._model.variables[old.stock])
-        trouble = Trouble(full="full" in bad or not bad, empty="empty" in bad, named=bool(bad))
-        one, other = self._outcome(old, before), self._outcome(new, after)
-        exact = before.step_s == after.step_s
-        verdict, reason = judge(one, other, trouble, exact=exact)
-        in_doubt = verdict == "worse" and reason in ("net", "furthest")
-        if in_doubt or _asks_for_more(one, other, trouble) or _asks_for_more(other, one, trouble):
-            one = self._look_further(self.before, place, old, one, trouble)
-            other = self._look_further(self.after, place, new, other, trouble)
-            verdict, reason = judge(one, other, trouble, exact=exact)
-        return StockOutcome(old.stock, old.scenario, one, other, verdict, reason, trouble)
+    def _judge(self, place: int, key: Key, before: _Side, after: _Side, affected: bool) -> None:
+        standard = standard_of(self._model.variables[key])
+        one, other, judgement = before.outcome, after.outcome, NO_EFFECT
+        if affected:
+            if _asks_for_more(before, after, standard) or _asks_for_more(after, before, standard):
+                one = self._looked(self.before, place, key, one)
+                other = self._looked(self.after, place, key, other)
+            apart = furthest_apart(self._levels(before.run, key), self._levels(after.run, key))
+            if apart or not _same_limits(one, other):
+                judgement = judge(one, other, standard, apart)
+        self.levels.append(LevelOutcome(key, before.run.scenario, one, other, judgement, standard))
 
     @property
     def _model(self) -> Model:
         return self.before.cases[0].variant.model
 
-    def _outcome(self, figures: StockFigures, run: Run) -> Outcome:
-        levels, length = run.values[figures.stock], self.before.length_s
-        start, end = levels[0], value_at(run, levels, length)
-        until = [*levels[: int(length / run.step_s * ROUNDING) + 1], end]
+    # -------------------------------------------------------------- measures
+
+    def _levels(self, run: Run, key: Key) -> Series:
+        return until(run.times, run.values[key], self.before.length_s)
+
+    def _of_stock(self, course: Course, run: Run) -> Outcome:
+        figures, length = course.figures, self.before.length_s
+        swings = course.end.kind == "swinging"
+        back = course.recovery.time_s if course.recovery is not None else None
         return Outcome(
             figures.full,
             figures.empty,
-            start,
-            end,
             figures.turned_away,
             in_the_end(self._model, figures, figures.full, run),
             turned_until(self._model, run, figures.stock, length),
-            (end - start) / length,
-            max(until),
-            min(until),
+            self._measures(figures.stock, run, swings=swings, recovered_s=back),
         )
 
-    def _look_further(
-        self, numbers: Numbers, place: int, figures: StockFigures, known: Outcome, trouble: Trouble
-    ) -> Outcome:
-        """Whether a limit that the run doesn't reach is reached after it, or never is."""
-        if not any(limit.how == "not within the run" for limit in trouble.limits(known)):
-            return known
+    def _of_variable(self, key: Key, run: Run) -> Outcome:
+        none = Arrival(None, "no limit")
+        return Outcome(none, none, 0.0, 0.0, 0.0, self._measures(key, run, swings=False, recovered_s=None))
+
+    def _measures(self, key: Key, run: Run, *, swings: bool, recovered_s: float | None) -> Measures:
+        levels = self._levels(run, key)
+        beyond, off = self._goal(key, run, levels)
+        rooms = [self._room(key, run, levels, limit) for limit in bad_limits(self._model.variables[key])]
+        return Measures(
+            length_s=self.before.length_s,
+            highest=max(levels[1]),
+            lowest=min(levels[1]),
+            end=levels[1][-1],
+            mean=mean_of(levels),
+            amplitude=covered_at_the_end(levels) if swings else 0.0,
+            beyond_goal_s=beyond,
+            off_goal=off,
+            recovered_s=recovered_s,
+            at_limits_s=sum(map(self._time_at, rooms)),
+            way_to_trouble=max((max(room[1]) for room in rooms), default=0.0),
+        )
+
+    def _goal(self, key: Key, run: Run, levels: Series) -> tuple[float | None, float | None]:
+        """How long a level is beyond its goal, and how far on average; None without one."""
+        goals = run.limits.get((key, "goal"))
+        if goals is None:
+            return None, None
+        goal = until(run.times, goals, self.before.length_s)
+        better = self._model.variables[key].better
+        gaps = [
+            level - aim if better == "low" else aim - level if better == "high" else abs(level - aim)
+            for level, aim in zip(levels[1], goal[1], strict=True)
+        ]
+        near = [NEAR_GOAL * abs(aim) for aim in goal[1]]
+        beyond = time_above((levels[0], [gap - tolerance for gap, tolerance in zip(gaps, near, strict=True)]))
+        return beyond, mean_of((levels[0], [max(gap, 0.0) for gap in gaps]))
+
+    def _room(self, key: Key, run: Run, levels: Series, limit: LimitReached) -> Series:
+        """How far a level is from a limit."""
+        limits = run.limits.get((key, "max" if limit == "full" else "min"))
+        bounds = until(run.times, limits, self.before.length_s)[1] if limits is not None else [0.0] * len(levels[0])
+        sign = 1 if limit == "full" else -1
+        return levels[0], [sign * (bound - level) for bound, level in zip(bounds, levels[1], strict=True)]
+
+    def _time_at(self, room: Series) -> float:
+        """How long there is next to no room."""
+        near = SAME_FIGURE * (max(room[1]) - min(room[1]))
+        return time_above((room[0], [near - each for each in room[1]])) if near else 0.0
+
+    # -------------------------------------------------------------- beyond the run
+
+    def _looked(self, numbers: Numbers, place: int, key: Key, known: Outcome) -> Outcome:
+        figures = next(
+            each for each in numbers.stocks
+            if each.stock == key and each.scenario == numbers.cases[place].variant.scenario
+        )  # fmt: skip
         long = numbers.long_run(place)
         if long is not numbers.runs[place] and isinstance(long, Run):
             self.looked[place, numbers is self.before] = long.work
-        if isinstance(long, NotRunnable) or figures.stock not in long.values:
+        if isinstance(long, NotRunnable) or key not in long.values:
             return known
         return look_further(self._model, figures, long, known)
 
 
-def _asks_for_more(one: Outcome, other: Outcome, trouble: Trouble) -> bool:
-    """Whether a limit of the one is reached, and of the other isn't known to be."""
-    pairs = zip(trouble.limits(one), trouble.limits(other), strict=True)
-    return any(a.time_s is not None and b.how == "not within the run" for a, b in pairs)
+def standard_of(variable: Variable) -> Standard:
+    """By what a variable is judged: what the model says is good, and what it says is bad."""
+    better: Good | None = variable.better or ("goal" if variable.goal is not None else None)
+    return Standard(bad_limits(variable), better)
+
+
+def _asks_for_more(one: _Side, other: _Side, standard: Standard) -> bool:
+    """Whether a run shows less than there is: a trouble to which it creeps, or to which only the other one comes."""
+    return any(
+        one.outcome.arrival(limit).how == "not within the run"
+        and (one.ahead == limit or other.outcome.arrival(limit).time_s is not None)
+        for limit in standard.troubles
+    )
+
+
+def _same_limits(before: Outcome, after: Outcome) -> bool:
+    return (before.full, before.empty, before.in_all, before.in_the_end) == (
+        after.full, after.empty, after.in_all, after.in_the_end
+    )  # fmt: skip

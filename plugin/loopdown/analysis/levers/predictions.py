@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.levers.loop_changes import LoopChanges, change_loops
-from loopdown.analysis.levers.outcomes import Outcomes, StockOutcome, Stuck, compare, new_errors
+from loopdown.analysis.levers.outcomes import LevelOutcome, Outcomes, Stuck, compare, new_errors
 from loopdown.analysis.loops.loop import Loop
 from loopdown.analysis.numbers.numbers import Numbers
 from loopdown.analysis.numbers.run.math_error import MathError
@@ -24,7 +24,7 @@ class Prediction:
     """What the model says that a lever does."""
 
     loops: LoopChanges = LoopChanges()
-    stocks: tuple[StockOutcome, ...] = ()  # the model as written first, then each scenario; in each as they stand
+    levels: tuple[LevelOutcome, ...] = ()  # the model as written first, then each scenario; in each as they stand
     stuck: tuple[Stuck, ...] = ()  # scenarios in which it can't be computed
 
 
@@ -54,7 +54,7 @@ def predict(
             left -= outcomes.work
         findings.extend(_stuck(lever, error) for error in outcomes.errors[:1])
         loops_changed = change_loops(model, links, loops, becomes, outcomes.runs, share)
-        predictions.append(Prediction(loops_changed, outcomes.stocks, outcomes.stuck))
+        predictions.append(Prediction(loops_changed, outcomes.levels, outcomes.stuck))
     return tuple(predictions), tuple(findings)
 
 

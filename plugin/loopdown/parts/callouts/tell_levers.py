@@ -11,12 +11,22 @@ from loopdown.model.model import Lever, Text
 from loopdown.parts.callout import BodyPart, Callout, Paragraph, Table
 from loopdown.parts.callouts.columns import table_of
 from loopdown.parts.callouts.word_predictions import word_prediction, word_scenario
-from loopdown.story.levers import Best, LeverStory, Occasion, RankedLever, lever_story, set_by_both, zeros_by_cut
+from loopdown.story.levers import (
+    Best,
+    LeverStory,
+    Occasion,
+    RankedLever,
+    Subject,
+    lever_story,
+    set_by_both,
+    zeros_by_cut,
+)
 from loopdown.words.en import grammar
 from loopdown.words.en import levers as words
 from loopdown.words.sentences import joined, say
 
 NAMED = 3  # levers that a headline names
+SUBJECTS = 2  # for which it says what they come to
 
 
 def tell_levers(analysis: Analysis) -> Iterator[Callout]:
@@ -36,25 +46,28 @@ def word_lever(lever: Lever) -> Line:
 
 
 def _headline(analysis: Analysis, story: LeverStory) -> Line:
-    if not story.troubles:
+    """What the levers come to, for each level that they are for, by its name."""
+    if not story.subjects:
         strongest, weakest = word_lever(story.ranked[0].lever), word_lever(story.ranked[-1].lever)
         if len(story.ranked) == 1:
             return say(words.LEVERS_ONE, lever=strongest)
         return say(words.LEVERS_STRONGEST, count=str(len(story.ranked)), strongest=strongest, weakest=weakest)
-    conclusions = [_best(story.best)] if story.best else []
-    for harm in story.harms:
+    told = [_conclusion(analysis, subject) for subject in story.subjects[:SUBJECTS]]
+    return joined(told, ". ")
+
+
+def _conclusion(analysis: Analysis, subject: Subject) -> Line:
+    conclusions = [_best(subject.best)] if subject.best else []
+    for harm in subject.harms:
         forms = words.LEVERS_WORSEN if harm.everywhere else words.LEVERS_WORSEN_IN
         conclusions.append(_levers(forms, harm.levers, where=_scenarios(harm.where)))
-    trouble = _subject(analysis, story) if story.subject else say(words.LEVERS_TROUBLES)
-    return say(words.LEVERS_HEADLINE, trouble=trouble, found=joined(conclusions, "; "))
+    return say(words.LEVERS_HEADLINE, trouble=_named(analysis, subject), found=joined(conclusions, "; "))
 
 
-def _subject(analysis: Analysis, story: LeverStory) -> Line:
+def _named(analysis: Analysis, subject: Subject) -> Line:
     """`Request queue full`."""
-    assert story.subject is not None
-    stock, limit = story.subject
-    template = words.TROUBLE_FULL if limit == "full" else words.TROUBLE_EMPTY
-    return say(template, stock=(Strong(analysis.name(stock)),))
+    template = words.SUBJECT if subject.limit is None else words.TROUBLES[subject.limit]
+    return say(template, stock=(Strong(analysis.name(subject.key)),))
 
 
 def _best(best: Best) -> Line:
@@ -67,6 +80,8 @@ def _best(best: Best) -> Line:
         "ends some": words.LEVERS_END_BUT,
         "helps": words.LEVERS_HELP,
         "helps some": words.LEVERS_HELP_SOME,
+        "improves": words.LEVERS_IMPROVE,
+        "improves some": words.LEVERS_IMPROVE_SOME,
     }[best.how]
     return _levers(forms, best.levers, where=_scenarios(best.where), elsewhere=_scenarios(best.elsewhere))
 
@@ -87,16 +102,16 @@ def _levers(forms: tuple[str, str], levers: Sequence[Lever], **places: Line) -> 
 
 def _table(analysis: Analysis, story: LeverStory) -> Table:
     """A row a lever; a column that would be empty is left out."""
-    stocks = {each.stock for row in story.ranked if row.prediction for each in row.prediction.stocks}
+    levels = {each.key for row in story.ranked if row.prediction for each in row.prediction.levels}
     predicted = any(row.lever.changes for row in story.ranked)
-    name_stock = len(stocks) > 1 or story.subject is None  # else the headline says what "it" is
+    name_level = len(levels) > 1 or not story.subjects  # else the headline says what "it" is
     level, title, within, why = words.LEVER_COLUMNS
     columns: list[tuple[str, Callable[[RankedLever], Line]]] = [
         (level, lambda row: _level(row.lever)),
         (title, lambda row: _title(analysis, row.lever)),
         (within, lambda row: (Plain(words.WITHIN[row.lever.within]),) if row.lever.within else ()),
         (why, lambda row: _why(row.lever)),
-        (words.LEVER_PREDICTED, lambda row: _predicted(analysis, row, name_stock=name_stock) if predicted else ()),
+        (words.LEVER_PREDICTED, lambda row: _predicted(analysis, row, name_level=name_level) if predicted else ()),
     ]
     return table_of((name, [cell(row) for row in story.ranked]) for name, cell in columns)
 
@@ -125,10 +140,10 @@ def _sentence(text: Text) -> Line:
     return (Prose(text.text),) if ends else (Prose(text.text), Plain("."))
 
 
-def _predicted(analysis: Analysis, row: RankedLever, *, name_stock: bool) -> Line:
+def _predicted(analysis: Analysis, row: RankedLever, *, name_level: bool) -> Line:
     if row.prediction is None:
         return (Plain(words.LEVER_WRONG if row.lever.changes else words.LEVER_JUDGED),)
-    effects = word_prediction(analysis, row.prediction, name_stock=name_stock)
+    effects = word_prediction(analysis, row.prediction, name_level=name_level)
     return joined([effects, *_zeros(analysis, row), *_overridden(analysis, row.lever)], " ")
 
 

@@ -8,11 +8,10 @@ from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.loop_changes import LoopChanges
 from loopdown.analysis.levers.predictions import Prediction
 from loopdown.analysis.loops.loop import Loop
-from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.inline import Line, Plain, Strong
 from loopdown.base.records import dataclass
-from loopdown.parts.callouts.word_rates import Rates
-from loopdown.story.effects import ScenarioEffect, stock_effects
+from loopdown.parts.callouts.word_verdicts import LevelFigures, figures_of, word_change, word_figures, word_verdict
+from loopdown.story.effects import ScenarioEffect, level_effects
 from loopdown.words.en import effects as words
 from loopdown.words.en import grammar, shared
 from loopdown.words.sentences import capitalized, joined, say
@@ -20,15 +19,15 @@ from loopdown.words.sentences import capitalized, joined, say
 NEW_LOOPS = 2  # that are told of one lever
 
 
-def word_prediction(analysis: Analysis, prediction: Prediction, *, name_stock: bool) -> Line:
-    """The prediction of one lever. Stocks are named where there are several."""
+def word_prediction(analysis: Analysis, prediction: Prediction, *, name_level: bool) -> Line:
+    """The prediction of one lever. What it acts on is named where that is several things."""
     sentences = [*_loops(analysis, prediction.loops)]
     if prediction.loops and not sentences:
         sentences.append((Plain(words.LOOPS_UNTOLD),))
-    on_stocks = [*_stocks(analysis, prediction, name_stock)]
-    if on_stocks:
-        sentences.append((*capitalized(joined(on_stocks, "; ")), Plain(".")))
-    elif prediction.stocks:
+    on_levels = [*_levels(analysis, prediction, name_level)]
+    if on_levels:
+        sentences.append((*capitalized(joined(on_levels, "; ")), Plain(".")))
+    elif prediction.levels:
         sentences.append((Plain(words.NO_EFFECT_ON_FIGURES if sentences else words.NO_EFFECT),))
     elif not sentences and not prediction.stuck:
         sentences.append((Plain(words.NO_LOOP_CHANGES),))
@@ -77,24 +76,23 @@ def _speed(loop: Loop) -> str:
     return grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
 
 
-# ------------------------------------------------------------------ stocks
+# ------------------------------------------------------------------ levels
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What is told of a stock in one scenario, in words."""
+    """What is told of a level in one scenario, in words."""
 
     scenario: str | None
-    verdict: str  # or what becomes of a stock that has none
+    verdict: str  # or what becomes of a level that has none
     figures: str  # behind the verdict
     judged: bool
 
 
-def _stocks(analysis: Analysis, prediction: Prediction, name_stock: bool) -> Iterator[Line]:
-    for effect_on in stock_effects(analysis, prediction):
-        figures = next(each for each in analysis.numbers.stocks if each.stock == effect_on.stock)
-        rates = Rates(analysis, figures)
-        phrases = [phrase for each in effect_on.told if (phrase := _phrase(rates, each)).verdict]
+def _levels(analysis: Analysis, prediction: Prediction, name_level: bool) -> Iterator[Line]:
+    for effect_on in level_effects(analysis, prediction):
+        figures = figures_of(analysis, effect_on.key)
+        phrases = [phrase for each in effect_on.told if (phrase := _phrase(figures, each)).verdict]
         if not phrases:
             continue
         verdicts = dict.fromkeys(phrase.verdict for phrase in phrases)
@@ -103,7 +101,7 @@ def _stocks(analysis: Analysis, prediction: Prediction, name_stock: bool) -> Ite
             for verdict in verdicts
         ]
         line = joined(grouped, ", ")
-        yield (Strong(analysis.name(effect_on.stock)), Plain(": "), *line) if name_stock else line
+        yield (Strong(analysis.name(effect_on.key)), Plain(": "), *line) if name_level else line
 
 
 def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
@@ -124,68 +122,13 @@ def _grouped(verdict: str, phrases: Sequence[_Phrase], scenarios: int) -> Line:
     return (Plain(f"{verdict} ("), *joined(parts, ", "), Plain(")"))
 
 
-def _phrase(rates: Rates, effect_in: ScenarioEffect) -> _Phrase:
+def _phrase(figures: LevelFigures, effect_in: ScenarioEffect) -> _Phrase:
     outcome = effect_in.outcome
     if effect_in.told_by == "untouched":
         return _Phrase(outcome.scenario, words.LEAVES, "", judged=True)
     if effect_in.told_by == "change":
-        return _Phrase(outcome.scenario, _change(rates, effect_in), "", judged=False)
-    verdict = {
-        "prevents": words.PREVENTS,
-        "delays": words.DELAYS,
-        "improves": words.IMPROVES,
-        "worse": words.WORSENS,
-    }[outcome.verdict]
-    figures = "" if outcome.verdict == "prevents" else _figures(rates, effect_in)
-    return _Phrase(outcome.scenario, verdict, figures, judged=True)
-
-
-def _figures(rates: Rates, effect_in: ScenarioEffect) -> str:
-    before, after = effect_in.outcome.before, effect_in.outcome.after
-    match effect_in.outcome.reason:
-        case "full":
-            return words.FROM_TO.format(before=_time(before.full), after=_time(after.full))
-        case "empty":
-            return words.FROM_TO.format(before=_time(before.empty), after=_time(after.empty))
-        case "in the end":
-            one, other = before.in_the_end, after.in_the_end
-            return words.AWAY_FROM_TO.format(before=rates.as_written(one), after=rates.as_written(other))
-        case "in all":
-            one, other = before.in_all, after.in_all
-            return words.AWAY_FROM_TO.format(before=rates.amount(one), after=rates.amount(other))
-        case "furthest" if effect_in.extreme == "highest":
-            return words.HIGHEST_FROM_TO.format(before=rates.amount(before.highest), after=rates.amount(after.highest))
-        case "furthest":
-            return words.LOWEST_FROM_TO.format(before=rates.amount(before.lowest), after=rates.amount(after.lowest))
-        case _:
-            return words.NET_FROM_TO.format(before=rates.as_written(before.net), after=rates.as_written(after.net))
-
-
-def _time(arrival: Arrival) -> str:
-    if arrival.time_s is not None:
-        return grammar.duration(arrival.time_s) if arrival.time_s else shared.AT_START
-    return words.BEYOND_RUN if arrival.how == "not within the run" else words.NOT_BEFORE
-
-
-def _change(rates: Rates, effect_in: ScenarioEffect) -> str:
-    """What becomes of a stock; nothing where it reads the same with the lever as without."""
-    before, after = effect_in.outcome.before, effect_in.outcome.after
-    match effect_in.change:
-        case "never full":
-            return words.NEVER_FULL
-        case "full at another time":
-            return words.FULL_INSTEAD.format(before=_after(before.full), after=_after(after.full))
-        case "ends elsewhere":
-            one, other = rates.amount(before.end_level), rates.amount(after.end_level)
-            return "" if one == other else words.ENDS_INSTEAD.format(before=one, after=other)
-        case "none":
-            return ""
-
-
-def _after(arrival: Arrival) -> str:
-    if arrival.time_s:
-        return grammar.AFTER.format(delay=grammar.duration(arrival.time_s))
-    return shared.AT_START if arrival.time_s == 0 else _time(arrival)
+        return _Phrase(outcome.scenario, word_change(figures, outcome), "", judged=False)
+    return _Phrase(outcome.scenario, word_verdict(outcome), word_figures(figures, outcome), judged=True)
 
 
 def _stuck(prediction: Prediction) -> Iterator[Line]:

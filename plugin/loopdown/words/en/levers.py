@@ -36,9 +36,8 @@ LEVERS_EXAMPLE = 'lever 7 "Stop retrying": cut Failures -> Retries'
 LEVERS_STRONGEST = "Where to intervene: the strongest of {count} is {strongest}, the weakest {weakest}"
 LEVERS_ONE = "Where to intervene: {lever}"
 LEVERS_HEADLINE = "{trouble}: {found}"
-TROUBLE_FULL = "{stock} full"
-TROUBLE_EMPTY = "{stock} empty"
-LEVERS_TROUBLES = "Where to intervene"
+TROUBLES = {"full": "{stock} full", "empty": "{stock} empty"}
+SUBJECT = "{stock}"
 LEVERS_PREVENT = ("{levers} prevents it", "{levers} prevent it")
 LEVERS_PREVENT_BUT = (
     "{levers} prevents it {where}, but nothing here does {elsewhere}",
@@ -51,6 +50,8 @@ LEVERS_END_BUT = (
 )
 LEVERS_HELP = ("{levers} helps, and nothing here prevents it", "{levers} help, and nothing here prevents it")
 LEVERS_HELP_SOME = ("{levers} helps, but not everywhere", "{levers} help, but none of them everywhere")
+LEVERS_IMPROVE = ("{levers} improves it", "{levers} improve it")
+LEVERS_IMPROVE_SOME = ("{levers} improves it {where}", "{levers} improve it {where}")
 LEVERS_NO_HELP = "none of these levers helps"
 LEVERS_WORSEN = ("{levers} makes it worse", "{levers} make it worse")
 LEVERS_WORSEN_IN = ("{levers} makes it worse {where}", "{levers} make it worse {where}")
