@@ -116,3 +116,47 @@ run 5 min, step 100 ms
         assert told(text) is None
         assert guarded(text).holds
         assert guarded(text).on_paper
+
+    def test_nothing_is_said_of_guards_that_no_run_has(self) -> None:
+        text = """
+stock Queue = 10 requests, max 900 requests, when full "HTTP 503"
+flow Arrivals: () -> Queue @ Queue / 10 s
+flow Answers: Queue -> () @ 0/s
+loop R1: Queue -> Arrivals -> Queue
+loop B1 "Breaker": Queue (+)-> Breaker open (-)-> Arrivals -> Queue
+run 5 min
+"""
+        assert told(text) is None
+        assert guarded(text).on_paper
+        computed = (
+            text.replace("@ Queue / 10 s", "@ Queue / 10 s * (1 - Breaker open)") + "Breaker open = Queue / 1 PB\n"
+        )
+        computed = computed.replace("1 PB", "9000 requests")
+        lost = told(computed)
+        assert lost is not None
+        assert lost.outcome == "lost"
+
+
+HEATED = """
+stock Heat = 0 deg
+Goal = 20 deg
+flow Heating: () -> Heat @ max(0 deg, Goal - Felt) / 10 s
+flow Cooling: Heat -> () @ max(0 deg, Felt - Goal) / 10 s
+Felt = delay(Heat, {delay}, 0 deg)
+run 10 min, step 100 ms
+"""
+
+
+class TestLate:
+    """dx/dt = (g − x(t − τ)) / T comes to rest without a turn for τ/T below 1/e, and swings ever more beyond π/2."""
+
+    @pytest.mark.parametrize(("delay", "swings"), [("3 s", False), ("20 s", True)])
+    def test_a_late_loop_swings_where_the_run_does(self, delay: str, swings: bool) -> None:
+        messages = [finding.message for finding in found(HEATED.format(delay=delay), "delayed-balance")]
+        assert messages
+        assert all(message.endswith(": Heat swings") is swings for message in messages)
+        assert all(message.endswith(": in no run does a stock on it swing") is not swings for message in messages)
+
+    def test_of_a_sketch_nobody_knows(self) -> None:
+        (finding,) = found("loop B1: Heat (+ delay 3 s)-> Cooling (-)-> Heat", "delayed-balance")
+        assert finding.message == "B1 answers after 3 s: it can overshoot and oscillate"

@@ -36,9 +36,16 @@ class Contest:
 
 
 def contest(analysis: Analysis, loop: Loop, guards: Sequence[Guard]) -> Contest | None:
-    """Whether the guards of a loop hold it in every run; None where no run has a stock of it, or there are none."""
+    """Whether the guards of a loop hold it in every run; None where the runs can't say it.
+
+    They can't where no run has a stock of the loop, or where the loop or all of its guards are only written: what isn't
+    computed is in no run. Nor do they say that guards lose of which some aren't there.
+    """
+    there = [guard.loop.computed for guard in guards]
+    if not loop.computed or not any(there):
+        return None
     courses = [each for each in analysis.numbers.courses if each.stock in loop.variables and each.length_s is not None]
-    if not courses or not guards:
+    if not courses:
         return None
     losses: dict[str | None, Loss] = {}
     for course in courses:
@@ -48,6 +55,8 @@ def contest(analysis: Analysis, loop: Loop, guards: Sequence[Guard]) -> Contest 
             losses[course.scenario] = loss
     if not losses:
         return Contest("held", ())
+    if not all(there):
+        return None
     soonest = min(map(_moment, losses.values()))
     delays = [guard.loop.delay_seconds for guard in guards]
     late = all(delay is not None and delay > soonest for delay in delays)

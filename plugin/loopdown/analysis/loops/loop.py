@@ -50,6 +50,11 @@ class Loop:
         return tuple(link for link in self.links if link.origins == (Origin.SUPPLY,))
 
     @property
+    def computed(self) -> bool:
+        """Whether all that it does is part of a run: no link of it is only written."""
+        return all(link.origins != (Origin.WRITTEN,) for link in self.links)
+
+    @property
     def pushes_back(self) -> bool:
         """Whether it is balancing and counts as a guard.
 

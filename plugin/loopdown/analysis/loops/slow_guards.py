@@ -13,7 +13,10 @@ from loopdown.base.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SlowGuard:
-    """A balancing loop, the stock that is full before it answers (where it is soonest), and who is in time."""
+    """A balancing loop, the stock that is full before it answers (where it is soonest), and who is in time.
+
+    In time are only loops that aren't computed: with those that are the stock was full all the same.
+    """
 
     guard: Loop
     figures: StockFigures
@@ -40,7 +43,8 @@ def slow_guards(analysis: Analysis) -> Iterator[SlowGuard]:
             in_time = tuple(
                 other
                 for other in balancing
-                if other.delay_seconds is not None
+                if not other.computed
+                and other.delay_seconds is not None
                 and other.delay_seconds < time_s
                 and _guards(analysis, other, figures.stock)
             )

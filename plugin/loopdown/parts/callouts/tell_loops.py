@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.loops.contests import Contest
 from loopdown.analysis.loops.guards import Choice, Guard, choices
+from loopdown.analysis.loops.late_loops import LateLoop, late_loop
 from loopdown.analysis.loops.loop import Loop, LoopType
 from loopdown.analysis.loops.slow_guards import SlowGuard
 from loopdown.base.inline import Code, Line, Plain, Prose, Strong
@@ -75,7 +76,7 @@ def _remarks(analysis: Analysis, story: LoopStory) -> Iterator[Line]:
         if variable.goal:
             yield say(words.SEEKS, variable=variable.name, goal=show_formula(variable.goal))
     if balancing and loop.delayed_links:
-        yield say(words.LATE)
+        yield _late(late_loop(analysis, loop))
     if story.too_late:
         yield _too_late(story.too_late)
     if story.unobserved:
@@ -188,6 +189,12 @@ def _while(choice: Choice) -> Line:
     """`min(Wanted, Slots)` follows `Wanted`."""
     parts = grammar.listed([(Code(show_formula(part)),) for part in choice.follows], grammar.OR)
     return say(words.GUARD_FOLLOWS, formula=(Code(show_formula(choice.call)),), parts=parts)
+
+
+def _late(late: LateLoop) -> Line:
+    stock = Plain(late.course.figures.name if late.course else "")
+    scenario = late.course.scenario if late.course else None
+    return say(words.LATE[late.how], stock=stock, when=words.WHEN.format(scenario=scenario) if scenario else "")
 
 
 def _too_late(slow: SlowGuard) -> Line:

@@ -39,7 +39,12 @@ GUARD_ALL = "{loop} shares all its links with it and pushes back {speed}."
 TOO_LATE = "That is too late for {stock}, which is full in {time}{when}."
 TOO_LATE_BUT = "That is too late for {stock}, which is full in {time}{when}; {loops} acts in time."
 WHEN = " when {scenario}"
-LATE = "It answers late, so it can overshoot and swing around its goal."
+LATE = {
+    "can swing": "It answers late, so it can overshoot and swing around its goal.",
+    "swings": "It answers late, and {stock} swings{when}.",
+    "overshoots": "It answers late, and {stock} overshoots{when}.",
+    "neither": "It answers late; in no run does a stock on it swing.",
+}
 UNOBSERVED = "Nobody can watch it: no variable on it has a metric."
 SUPPLIED = (
     "It closes only because what isn't there can't leave ({links}): while the stock is short it returns a share "

@@ -1,0 +1,43 @@
+"""Whether a balancing loop that answers late makes something swing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.loops.loop import Loop
+from loopdown.analysis.numbers.read.course import Course
+from loopdown.base.records import dataclass
+
+# It can: nothing is run of it. Else what the runs show.
+Lateness = Literal["can swing", "swings", "overshoots", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class LateLoop:
+    """What a late balancing loop does."""
+
+    how: Lateness
+    course: Course | None = None  # the first that swings or overshoots
+
+
+def late_loop(analysis: Analysis, loop: Loop) -> LateLoop:
+    """What the runs show of a loop with a delay; where it isn't computed, or has no stock in a run, that it can swing.
+
+    A stock overshoots that comes to rest and was beyond that level before, on the side away from where it started.
+    """
+    courses = [each for each in analysis.numbers.courses if each.stock in loop.variables and each.length_s is not None]
+    if not courses or not loop.computed:
+        return LateLoop("can swing")
+    swinging = next((each for each in courses if each.swing is not None), None)
+    if swinging is not None:
+        return LateLoop("swings", swinging)
+    beyond = next((each for each in courses if _overshoots(each)), None)
+    return LateLoop("overshoots", beyond) if beyond is not None else LateLoop("neither")
+
+
+def _overshoots(course: Course) -> bool:
+    if course.end.kind != "at rest":
+        return False
+    start, end = course.figures.level, course.end.level
+    return (course.peak is not None and start < end) or (course.trough is not None and start > end)
