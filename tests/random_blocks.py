@@ -144,7 +144,17 @@ def sound_model(rng: Random) -> str:
     ends = [*stocks, "()", "(Outside)"]
     lines = [f"{name} = {rng.choice(('0', '2', '70%', '1e-3', '1e9', '-3'))}" for name in parameters]
     for name in stocks:
-        limit = rng.choice(("", ", max 100", ", max 100, when full block", ', max 60, when full "lost"', ", min none"))
+        limit = rng.choice(
+            (
+                "",
+                ", max 100",
+                ", max 100, when full block",
+                ', max 60, when full "lost"',
+                ", min none",
+                ", goal 30, better low",
+                f', max 60, when full "warm", better high, goal {rng.choice(parameters)}',
+            )
+        )
         lines.append(f"stock {name} = {rng.choice(('0', '50', '100', rng.choice(parameters)))}{limit}")
     flows = [f"Flow {number}" for number in range(2 * len(stocks))]
     known = [*stocks, *parameters, *computed, *flows]
@@ -163,7 +173,9 @@ def sound_model(rng: Random) -> str:
         lines.append(f"scenario Case {number}: {rng.choice(parameters)} = {_known_formula(rng, parameters, 1)}")
     for level in range(rng.randrange(3)):
         name = rng.choice(known)
-        change = rng.choice((f"{rng.choice(parameters)} = 3", f"cut {name} -> {rng.choice(known)}"))
+        change = rng.choice(
+            (f"{rng.choice(parameters)} {rng.choice(('', *'+-*/'))}= 3", f"cut {name} -> {rng.choice(known)}")
+        )
         lines.append(f'lever {rng.randrange(1, 13)} "Lever {level}", on {name}: {change}')
     lines += [f'cause {rng.choice(known)} {rng.choice(("rises", "falls"))} "Why", check "this"'] * rng.randrange(2)
     lines += rng.choice(([], ["run 10 s"], ["run 1 min, step 1 s, method rk4"]))

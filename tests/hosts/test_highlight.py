@@ -28,6 +28,11 @@ LINES: list[tuple[str, list[tuple[_TokenType, str]]]] = [
     ),
     ("loop X balancing: A", [(D, "loop"), (L, "X"), (C, "balancing"), (P, ":"), (N, "A")]),
     ("stock price (+)-> Demand", [(N, "stock price"), (OP, "(+)->"), (N, "Demand")]),
+    (
+        "    Nodes −= 4 nodes, Q.goal *= 2",
+        [(N, "Nodes"), (OP, "−="), (Number, "4"), (U, "nodes"), (P, ","), (N, "Q"), (Name.Attribute, ".goal"),
+         (OP, "*="), (Number, "2")],
+    ),
     ("max connections = 10k", [(N, "max connections"), (OP, "="), (Number, "10k")]),
     (
         'stock Q = 5 jobs, max Q.max, when full "503"',

@@ -184,3 +184,18 @@ def test_a_goal_that_is_met_leaves_nothing_to_mend() -> None:
     faster = 'lever 12 "Faster": Time = 10 s'
     assert story(met + faster).subjects == ()
     assert [each.key for each in story(missed + faster).subjects] == ["backlog"]
+
+
+def test_a_change_by_what_holds_is_on_top_of_what_a_scenario_sets() -> None:
+    text = """
+    stock Queue = 5 jobs, max 90 jobs, when full "lost"
+    flow In: () -> Queue @ Offered
+    flow Out: Queue -> () @ 10 jobs/s
+    Offered = 9 jobs/s
+    scenario Busy: Offered = 20 jobs/s
+    lever 12 "Shed": Offered {change}
+    """
+    for change, told in (("= 5 jobs/s", [("Busy", ("offered",))]), ("-= 5 jobs/s", []), ("*= 50%", [])):
+        analysis = analysis_of(text.replace("{change}", change))
+        both = set_by_both(analysis, analysis.model.levers[0])
+        assert [(scenario.name.text, names) for scenario, names in both] == told

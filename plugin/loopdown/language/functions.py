@@ -321,3 +321,6 @@ _ENTRIES = (
 )  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {entry.name: entry for entry in _ENTRIES}
+
+# Words of others for a function, which are called in another way.
+ALSO = dict.fromkeys(("hysteresis", "flipflop", "flip_flop", "toggle", "schmitt", "sr_latch", "memory"), "latch")

@@ -8,7 +8,7 @@ from loopdown.base.finding import Fix, rewrite
 from loopdown.base.records import replace
 from loopdown.base.source import Span
 from loopdown.language.function import Latch
-from loopdown.language.functions import FUNCTIONS
+from loopdown.language.functions import ALSO, FUNCTIONS
 from loopdown.language.time_units import seconds_in
 from loopdown.model.foreign_functions import called_here, check_integrals
 from loopdown.model.formula import Key, Limit
@@ -161,13 +161,14 @@ def _check_call(resolving: Resolving, call: WrittenCall) -> None:
     if function is None:
         name = call.name.text
         meant = called_here(call)
-        near = nearest(call.function, FUNCTIONS)
+        also = ALSO.get(call.function)
+        near = also or nearest(call.function, FUNCTIONS)
         fixes: tuple[Fix, ...] = ()
         if meant:
             mend, fixes = meant
         elif near:
             mend = f"did you mean `{FUNCTIONS[near].form}`?"
-            if FUNCTIONS[near].least <= count <= FUNCTIONS[near].most:
+            if also is None and FUNCTIONS[near].least <= count <= FUNCTIONS[near].most:
                 fixes = (rewrite(call.name.span, near, safe=False),)
         elif key(name) in resolving.names:
             mend = f"{name} is a variable: an operator is missing behind it, as in `{name} * (…)`"

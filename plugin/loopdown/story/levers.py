@@ -120,8 +120,11 @@ def zeros_by_cut(analysis: Analysis, ranked: RankedLever) -> tuple[tuple[Key, Ke
 
 
 def set_by_both(analysis: Analysis, lever: Lever) -> Iterator[tuple[Scenario, tuple[Key, ...]]]:
-    """The scenarios that set what a lever sets, and what: a reader has to know for which of the two it is predicted."""
-    sets = _set_by(lever)
+    """The scenarios that set what a lever sets, and what: a reader has to know for which of the two it is predicted.
+
+    A change that goes by what holds is on top of the scenario's, as one would expect.
+    """
+    sets = {each.node for each in lever.changes if isinstance(each, Assign) and each.by is None}
     for scenario in analysis.model.scenarios:
         both = tuple(dict.fromkeys(name for name, limit in _set_by(scenario) if (name, limit) in sets))
         if both:

@@ -21,9 +21,9 @@ _FORMS = (
     re.compile(rf"(?P<all>{_WAY}\s+(?:(?:is|are)\s+)?(?P<word>worse|worst|bad)){_ITEM_END}", re.I),
     re.compile(rf"(?P<all>(?P<word>keep|minimi[sz]e|maximi[sz]e)(?:\s+(?:it\s+)?{_WAY})?){_ITEM_END}", re.I),
 )  # fmt: skip
+_SIDE = "below|under|above|over|at most|at least|<=?|>=?|≤|≥"
 _LEVEL = re.compile(
-    r"(?P<all>better\s+(?P<way>below|under|above|over|at most|at least|<=?|>=?|≤|≥)\s*(?P<level>[^,]*\S)\s*)(?=,|$)",
-    re.I,
+    rf"(?P<all>(?:better\s+|goal\s*:?\s*)(?P<way>{_SIDE})\s*(?P<level>[^,]*\S)\s*)(?=,|$)", re.IGNORECASE
 )
 _BELOW = ("below", "under", "at most", "<", "<=", "≤")
 _ITEM_BEGINS = re.compile(r"(?:^|,)\s*")
@@ -55,7 +55,7 @@ def _way(match: re.Match[str]) -> str | None:
 
 
 def _up_to_a_level(place: BadLine) -> Advice | None:
-    """`better below 5 jobs`."""
+    """`better below 5 jobs`, `goal < 5 jobs`."""
     match = _LEVEL.search(place.line) if place.kind in ("stock", "variable") else None
     if match is None:
         return None

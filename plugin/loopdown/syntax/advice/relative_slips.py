@@ -17,10 +17,11 @@ _MORE = "increase|increment|raise|grow|add|plus|up"
 _LESS = "decrease|decrement|reduce|lower|shrink|subtract|minus|down|drop"
 _BY_WORD = re.compile(rf"{_ITEM}(?P<all>(?:(?P<more>{_MORE})|{_LESS})\s+{_NAME}\s+by\s+{_VALUE}){_END}", re.I)
 _TIMES_WORD = re.compile(rf"{_ITEM}(?P<all>(?:(?P<more>double|triple)|halve)\s+{_NAME}){_END}", re.I)
-_BARE_SIGN = re.compile(rf"{_ITEM}(?P<all>{_NAME}\s+(?P<sign>[-−–+*×·/])\s*=?\s*{_VALUE}){_END}")
+_BARE_SIGN = re.compile(rf"{_ITEM}(?P<all>{_NAME}\s*(?:(?<=\s)|:\s*)(?P<sign>[-−–+*×·/])\s*=?\s*{_VALUE}){_END}")
 _BY_NAME = re.compile(rf"{_ITEM}(?P<all>{_NAME}\s+(?:(?P<more>{_MORE})|{_LESS})\s+(?:by\s+)?{_VALUE}){_END}", re.I)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _UNFINISHED = re.compile(r"(?P<sign>[\^%]=|(?:\+\+|--|[-−–+*×·/]=)(?=\s*(?:,|$)))")
+_DELAY = re.compile(r"delay\s[^=,]*(?:[-−–]>|→)[^=,]*?(?P<sign>[-−–+*×·/]=)")
 _SAID = "A change by what holds already is written `NAME += VALUE`, or with `-=`, `*=`, `/=`"
 
 
@@ -53,6 +54,12 @@ def _no_value(place: BadLine) -> Advice | None:
     """`Nodes +=`, `Nodes ++`, `Nodes ^= 2`."""
     if place.kind not in ("scenario", "lever"):
         return None
+    delay = _DELAY.search(place.masked)
+    mended = place.mend(*delay.span("sign"), "=") if delay else None
+    if delay and mended:
+        return place.say(
+            "The delay of a link is set, and doesn't go by what it is", mended, delay.start("sign"), guess=True
+        )
     match = _UNFINISHED.search(place.masked)
     if match is None:
         return None

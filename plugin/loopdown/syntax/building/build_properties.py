@@ -24,6 +24,7 @@ from loopdown.syntax.tree import (
     WrittenAssign,
     WrittenCut,
     WrittenDelayed,
+    WrittenQuantity,
     WrittenUnary,
 )
 
@@ -166,8 +167,13 @@ def _is_sign_astray(reading: Reader, node: ParseNode, formula: Expr | None) -> b
     target = reading.written(cast(ParseNode, node.children[0]))
     value = reading.written(node.children[-1]).lstrip("+").lstrip()
     span = reading.span(node)
-    fixes = (rewrite(span, f"{target} += {value}", safe=False), rewrite(span, f"{target} = {value}", safe=False))
     message = "It isn't clear whether this adds to what holds or takes its place"
+    if value.endswith("%") and isinstance(formula.operand, WrittenQuantity):
+        times = f"{100 * (1 + formula.operand.value):.12g}%"
+        help_ = f"write `{target} *= {times}` for a share of what it is, or `{target} = {value}` for the value itself"
+        reading.refuse("bad-change", span, message, help_)
+        return True
+    fixes = (rewrite(span, f"{target} += {value}", safe=False), rewrite(span, f"{target} = {value}", safe=False))
     help_ = f"{fixes[0].title} to add, `{target} = {value}` for the value itself"
     reading.refuse("bad-change", span, message, help_, fixes)
     return True
