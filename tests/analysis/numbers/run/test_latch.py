@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from tests.support import analysis_of, found, run_of
 
+from loopdown.analysis.numbers.read.drives import drives_of
+
 THERMOSTAT = """
 stock Heat = 18 deg
 flow Heating: () -> Heat @ if On then 3 deg/h else 0 deg/h
@@ -90,3 +92,11 @@ def test_a_delay_of_a_lever_delays_what_the_latch_sees() -> None:
     """
     as_it_is, later = run_of(text), run_of(text, lever="Later")
     assert later.values["full"].index(1) - as_it_is.values["full"].index(1) == 4
+
+
+def test_it_is_a_memory_by_which_one_stock_swings() -> None:
+    """With a stock alone nothing swings by itself; what a latch does isn't an input of the author's either."""
+    drives = drives_of(analysis_of(THERMOSTAT).numbers.cases[0].variant)
+    assert (drives.looped, drives.driven) == ({"heat"}, set())
+    plain = THERMOSTAT.replace("latch(Heat < 18 deg, Heat > 21 deg)", "(Heat < 18 deg)")
+    assert drives_of(analysis_of(plain).numbers.cases[0].variant).looped == set()

@@ -11,8 +11,8 @@ from loopdown.analysis.graph.circuits import components
 from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass, field
-from loopdown.language.function import Computed, Reading, Start
-from loopdown.model.formula import Call, Expr, calls, quantities
+from loopdown.language.function import Reading
+from loopdown.model.formula import Expr, calls, quantities
 from loopdown.model.model import Key, Kind
 
 Edge: TypeAlias = tuple[Key, Key, bool]
@@ -43,7 +43,7 @@ def drives_of(variant: Variant) -> Drives:
     """What moves the stocks of a variant.
 
     With a single memory nothing swings by itself (J. D. Sterman, *Business Dynamics*, 2000, chapter 8): two stocks that
-    each act on the other, or one and a delay through which it acts on itself, are the least.
+    each act on the other, or one and a delay or a latch through which it acts on itself, are the least.
     """
     dependencies = variant.dependencies
     edges = [*_edges(dependencies)]
@@ -81,10 +81,9 @@ def _edges(dependencies: Dependencies) -> Iterator[Edge]:
     for (key, limit), inputs in dependencies.inputs.items():
         if limit is None and model.variables[key].kind is Kind.STOCK:
             continue
-        remembers = any(_remembers(call) for call in inputs.calls)
         for each in inputs.references:
             if each.lasts and each.key in model.variables:
-                yield each.key, key, bool(each.delays) or (remembers and not each.inside)
+                yield each.key, key, bool(each.held)
     for flow, ends in model.ends.items():
         for stock in (ends.source, ends.target):
             if stock is not None and stock in model.variables:
@@ -92,11 +91,6 @@ def _edges(dependencies: Dependencies) -> Iterator[Edge]:
                 statement = model.variables[stock].stock
                 if stock == ends.source or (statement is not None and statement.when_full == "block"):
                     yield stock, flow, False  # where it is empty, or full
-
-
-def _remembers(call: Call) -> bool:
-    """Whether a function keeps something of what was, and isn't a delay: that holds its own argument."""
-    return not call.function.delays and not isinstance(call.function.how, Computed | Reading | Start)
 
 
 # ------------------------------------------------------------------ inputs
@@ -109,7 +103,7 @@ def _formulas(dependencies: Dependencies) -> Iterator[tuple[Key, Expr]]:
 
 
 def _follows_time(formula: Expr) -> bool:
-    return any(call.function.follows_time and not call.function.delays for call in calls(formula))
+    return any(call.function.follows_time and not call.function.opens_rings for call in calls(formula))
 
 
 def _last_moment(formula: Expr) -> float:
