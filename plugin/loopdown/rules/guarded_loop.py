@@ -2,7 +2,7 @@
 
 Which of them acts first decides how far the reinforcing loop gets: a guard without delay acts at once, one
 that needs minutes answers to what was true minutes ago. The guards are told fastest first. Where the model is run, the
-runs say who wins: the guards lose where a stock on the loop comes to a limit that is bad.
+runs say who wins: the guards lose where a stock on the loop comes to a limit that is bad, or still grows at the end.
 
 Bad:
 

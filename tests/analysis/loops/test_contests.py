@@ -83,6 +83,19 @@ class TestRuns:
         assert not guarded(text).holds
         assert guarded(text.replace("Budget = 0", "Budget = 1")).holds
 
+    @pytest.mark.parametrize(("lasts", "outcome"), [("60 s", "lost"), ("2 s", "held")])
+    def test_what_grows_on_is_not_held(self, lasts: str, outcome: str) -> None:
+        text = f"""
+stock Load = 10 requests
+flow In: () -> Load @ Load / 5 s
+flow Out: Load -> () @ Load / {lasts}
+loop R1: Load -> In -> Load
+run 2 min
+"""
+        verdict = told(text)
+        assert verdict is not None
+        assert verdict.outcome == outcome
+
     def test_it_must_hold_in_every_scenario(self) -> None:
         text = HIRED.format(rate="max(0 people, 8 people - People) / 1 wk * Budget") + "Budget = 1\n"
         lost = told(text + "scenario Frozen: Budget = 0\n")

@@ -20,11 +20,11 @@ Outcome = Literal["held", "lost", "too late"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """How a guard loses in one scenario: a stock of the loop comes to the limit that is its trouble."""
+    """How a guard loses in one scenario: what a stock of the loop comes to."""
 
     course: Course
-    limit: LimitReached
-    time_s: float | None  # None: it comes to nothing without ever being empty
+    limit: LimitReached | None  # the one that is its trouble; None: it still grows at the end of the run
+    time_s: float | None  # None: it comes to nothing without ever being empty, or grows on
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ def _loss(analysis: Analysis, course: Course) -> Loss | None:
     end = course.end
     if end.limit in bad and end.limit is not None and end.limit_in_s is not None:
         return Loss(course, end.limit, (course.length_s or 0.0) + end.limit_in_s)
-    lost = "empty" in bad or analysis.model.variables[course.stock].better == "high"
-    if lost and end.kind in ("at rest", "draining") and 0 <= end.level < GONE * course.high:
+    better = analysis.model.variables[course.stock].better
+    wanted = "empty" in bad or better == "high"  # that there is much of it
+    if wanted and end.kind in ("at rest", "draining") and 0 <= end.level < GONE * course.high:
         return Loss(course, "empty", None)
+    if end.kind == "growing" and not wanted and course.figures.maximum is None:
+        return Loss(course, None, None)
     return None

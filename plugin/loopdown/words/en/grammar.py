@@ -62,9 +62,11 @@ def duration(seconds: float) -> str:
     return f"{seconds:.3g} s"
 
 
-def loss(stock: str, limit: str, time_s: float | None, scenario: str | None) -> str:
-    """How a guard loses: the stock that comes to its limit, when, and in which scenario."""
+def loss(stock: str, limit: str | None, time_s: float | None, scenario: str | None) -> str:
+    """How a guard loses: the stock that comes to its limit or grows on, when, and in which scenario."""
     when = f" when {scenario}" if scenario else ""
+    if limit is None:
+        return f"{stock} still grows at the end of the run{when}"
     if time_s is None:
         return f"{stock} drains to nothing{when}"
     return f"{stock} is {limit} {f'in {duration(time_s)}' if time_s else 'from the start'}{when}"

@@ -13,7 +13,7 @@ AMPLIFIES_TOO_LATE = (
     "{loop} amplifies; {guards} pushes back too late{when}",
     "{loop} amplifies; {guards} push back too late{when}",
 )
-HELD = "In every run that is enough: no stock on it comes to a limit that is bad."
+HELD = "In every run that is enough: no stock on it comes to a limit that is bad, and none grows on."
 LOST = "That isn't enough: {losses}."
 CARRIES_ROUND = "{loop} carries material round"
 PUSHES_BACK = "{loop} pushes back on {variable}"
