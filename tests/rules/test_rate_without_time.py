@@ -26,12 +26,16 @@ RULE = "rate-without-time"
         ("Staff / 5", "run 2 y", "Staff / 5 mo"),
         ("0.1 * Staff", "run 2 y", "0.1/mo * Staff"),
         ("Rate", "Rate = 3\nrun 2 y", None),  # its own line is mended
+        ("Staff / Stay", "Stay = 5\nrun 2 y", None),
+        ("Staff * Share", "Share = 0.1\nrun 2 y", None),
+        ("max(0, Staff.max - Staff) / Pace", "Pace = 3\nrun 2 y", None),
+        ("A * B", "A = 2\nB = 3\nrun 2 y", None),
         ("2 + 3", "run 2 y", None),  # either may be meant
         ("table(time / 1 mo, (0, 2), (5, 3))", "run 2 y", None),
     ],
 )
 def test_a_bare_rate_of_a_stock_that_counts(rate: str, beside: str, mended: str | None) -> None:
-    text = f"stock Staff = 6 people\nflow Hired: () -> Staff @ {rate}\n{beside}\n"
+    text = f"stock Staff = 6 people, max 9 people\nflow Hired: () -> Staff @ {rate}\n{beside}\n"
     (finding,) = found(text, RULE)
     assert finding.fixes or "people/mo" in str(finding.help)
     if mended is not None:
@@ -64,10 +68,40 @@ def test_near_ones_of_which_nothing_is_told(stock: str, rate: str, beside: str) 
     assert found(f"stock S = {stock}\nflow F: () -> S @ {rate}\n{beside}\n", RULE) == []
 
 
+@pytest.mark.parametrize(
+    ("rate", "parameter", "mended"),
+    [
+        ("Rate", "Rate = 3", "Rate = 3 people/mo"),
+        ("Staff / Stay", "Stay = 5", "Stay = 5 mo"),
+        ("Staff * Share", "Share = 0.1", "Share = 0.1/mo"),
+    ],
+)
+def test_a_parameter_that_says_no_unit_is_mended_where_it_stands(rate: str, parameter: str, mended: str) -> None:
+    text = f"stock Staff = 6 people\nflow Hired: () -> Staff @ {rate}\n{parameter}\nrun 2 y\n"
+    (finding,) = found(text, RULE)
+    assert apply_fixes(text, finding.fixes).split("\n")[2] == mended
+    said = text.replace(parameter, mended)
+    assert found(said, RULE) == []
+
+
 def test_a_bare_rate_is_told_of_a_bare_stock_where_times_are_longer_than_a_second() -> None:
     text = "stock S = 6\nflow F: () -> S @ 2\nflow G: S -> () @ 3/min\n"
     (finding,) = found(text, RULE)
     assert apply_fixes(text, finding.fixes).split("\n")[1] == "flow F: () -> S @ 2/min"
+
+
+def test_a_model_of_bare_numbers_over_years_is_offered_its_times() -> None:
+    text = """stock Population = 100
+flow Births: () -> Population @ Population * Birth rate
+flow Deaths: Population -> () @ Population / Lifetime
+Birth rate = 0.03
+Lifetime = 70
+run 50 y
+"""
+    fixes = [fix for finding in found(text, RULE) for fix in finding.fixes]
+    mended = apply_fixes(text, fixes)
+    assert mended.split("\n")[3:5] == ["Birth rate = 0.03/y", "Lifetime = 70 y"]
+    assert found(mended, RULE) == []
 
 
 def test_what_a_bare_number_counts_is_told_in_base_units() -> None:

@@ -17,7 +17,7 @@ from loopdown.language.time_units import seconds_in
 from loopdown.language.units import SECOND, TIME, Freedom, Known, fit, parse_unit
 from loopdown.model.changes import Assign, Change
 from loopdown.model.formula import Binary, Expr, If, Point, Quantity, Ref, Unary, parts_of, quantities, rewrite
-from loopdown.model.model import Key, Model, Variable
+from loopdown.model.model import Key, Kind, Model
 from loopdown.model.units import measure
 
 _ENOUGH = 12  # units of time in a run: that in which its rates are likely told
@@ -56,10 +56,11 @@ def bare_rates(dependencies: Dependencies) -> Iterator[BareRate]:
             continue
         if not counted.unit.powers and time == "s":
             continue
-        found = _open_numbers(model, variable.formula)
-        if all(quantity.value == 0 for quantity in found):
+        written = _with_bare_parameters(model, variable.formula)
+        found = _open_numbers(written)
+        if found and all(quantity.value == 0 for quantity in found):
             continue
-        place, mend = _mend(units, variable, found, counted, time)
+        place, mend = _mend(units, written, found, counted, time)
         text = counted.unit.base.text if counted.unit.powers else ""
         yield BareRate(variable.name, "", variable.formula, text, time, place, mend)
     for who, change in _changes(model):
@@ -81,12 +82,21 @@ def _is_bare(units: Units, formula: Expr) -> bool:
     return known is not None and known.freedom is Freedom.ANY and not known.unit.exponent(TIME)
 
 
-def _open_numbers(model: Model, formula: Expr) -> list[Quantity]:
-    """The numbers without a unit that make a formula's value; of a parameter that alone is the rate, its own."""
-    if isinstance(formula, Ref) and formula.limit is None:
-        named = model.variables[formula.key].formula
-        if isinstance(named, Quantity):
-            return [named]
+def _with_bare_parameters(model: Model, formula: Expr) -> Expr:
+    """The formula with the numbers of parameters that say no unit in their places."""
+
+    def number(part: Expr) -> Expr:
+        if isinstance(part, Ref) and part.limit is None and part.key not in model.spoiled:
+            named = model.variables[part.key]
+            if named.kind is Kind.PARAMETER and named.unit is None and isinstance(named.formula, Quantity):
+                return named.formula
+        return part
+
+    return rewrite(formula, number)
+
+
+def _open_numbers(formula: Expr) -> list[Quantity]:
+    """The numbers without a unit that make a formula's value."""
     found: list[Quantity] = []
     waiting: list[Expr | Point] = [formula]
     while waiting:
@@ -104,15 +114,13 @@ def _is_condition(part: object) -> bool:
     return isinstance(part, Unary) and part.op == "not"
 
 
-def _mend(units: Units, flow: Variable, found: list[Quantity], counted: Known, time: str) -> tuple[Span, str | None]:
+def _mend(units: Units, formula: Expr, found: list[Quantity], counted: Known, time: str) -> tuple[Span, str | None]:
     """Which number to write with which unit so that the rate has its time."""
-    assert flow.formula is not None
     meant = [quantity for quantity in found if quantity.value != 0]
     if len(meant) != 1:
-        return flow.formula.span, None
+        return formula.span, None
     (number,) = meant
     rate = replace(counted, unit=counted.unit.base / SECOND, freedom=Freedom.FIXED)
-    formula = flow.formula if number in [*quantities(flow.formula)] else number
     said = counted.unit.text if counted.unit.powers else ""
     for unit, text in (
         (f"{said}/{time}", f" {said}/{time}" if said else f"/{time}"),
@@ -127,7 +135,7 @@ def _mend(units: Units, flow: Variable, found: list[Quantity], counted: Known, t
         )
         if (
             known is not None
-            and known.freedom is not Freedom.ANY
+            and (known.freedom is not Freedom.ANY or not counted.unit.powers)
             and known.unit.exponent(TIME) == -1
             and fit(known, rate)
         ):
