@@ -70,8 +70,8 @@ class StockStory:
 
     @property
     def rates_change(self) -> bool:
-        """Whether the rates at the end are others than those at the start."""
-        return any(course.rates_change for course in self.courses)
+        """Whether rates are told at the end, too: they are others there than at the start."""
+        return any(course.rates_change or course.end.kind == "switching" for course in self.courses)
 
     @property
     def full(self) -> tuple[Course, ...]:

@@ -72,12 +72,15 @@ def _judged(times: Sequence[float], levels: Sequence[float], part: float, covere
 def _narrows(times: Sequence[float], levels: Sequence[float], since_s: float, covered: float) -> bool:
     """Whether a curve keeps ever nearer to where it ends, whichever way it turns: at a constant rate by halves."""
     length = times[-1] - since_s
-    half, quarter, eighth = (
-        max(abs(level - levels[-1]) for level in levels[bisect_left(times, times[-1] - length / part) :])
-        for part in (2, 4, 8)
-    )
+    half, quarter, eighth = (_away(times, levels, times[-1] - length / part) for part in (2, 4, 8))
     is_there = quarter <= TINY * covered and quarter <= CLOSER_BEFORE * half
     return is_there or (eighth <= CLOSER * quarter and eighth <= NEAR * covered)
+
+
+def _away(times: Sequence[float], levels: Sequence[float], since_s: float) -> float:
+    """How far a curve is from where it ends, at most, from a moment on."""
+    later = levels[bisect_left(times, since_s) :]
+    return max(abs(level - levels[-1]) for level in (level_at(times, levels, since_s), *later))
 
 
 def level_at(times: Sequence[float], levels: Sequence[float], time_s: float) -> float:
