@@ -25,6 +25,7 @@ from loopdown.model.model import Key, Model
 
 ELSEWHERE = 0.05  # levels that differ by less than this share are the same to a reader
 TOLD = 0.01  # of what a curve covers: an extreme that stands out by less isn't told
+HELD = 0.02  # the same: what a condition that flips holds moves by less
 STANDS_OUT = 0.1  # the same of one within the course, neither above nor below both its start and its end
 BACK = 0.05  # of where a level was before an excursion: it is back when it is no further away
 HOLDS = 1e-3  # of a level: one that moves by less and comes to rest holds it
@@ -283,11 +284,17 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
 
 
 def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | None:
-    """Since when a condition without memory, on a loop through the stock, flips back and forth."""
+    """Since when a condition without memory, on a loop through the stock, flips back and forth and holds its level."""
     since = [
         each.since_s for each in getattr(run, "switching", ()) if drives.are_on_a_loop(figures.stock, each.variable)
     ]
-    return min((each for each in since if each < run.length_s), default=None)
+    levels = run.values[figures.stock]
+    covered = max(levels) - min(levels)
+    for moment in sorted(each for each in since if each < run.length_s):
+        held = levels[bisect_left(run.times, moment) :]
+        if max(held) - min(held) <= HELD * covered:
+            return moment
+    return None
 
 
 def _end(
