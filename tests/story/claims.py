@@ -16,10 +16,10 @@ from loopdown.parts.callouts.word_rates import Rates
 from loopdown.words.sentences import text_of
 
 NUMBER = r"−?[\d,]*\.?\d+(?:e[-+]?\d+)?"
-LEVEL = rf"(?P<level>{NUMBER})(?: [^,;]*?)?"
-RATE = rf"(?P<rate>{NUMBER})(?: [^,;]*?)?/(?P<per>[a-z]+)"
+LEVEL = rf"(?P<level>{NUMBER})(?: [^,;]*?)??"
+RATE = rf"(?P<rate>{NUMBER})(?: [^,;]*?)??/(?P<per>[a-z]+)"
 TIME = r"(?P<time>[\d,.]+(?:e[-+]?\d+)? (?:ms|s|min|h|d|wk|mo|y)(?: [\d,.]+ (?:ms|s|min|h|d|wk|mo|y))?)"
-BETWEEN = rf"between (?P<low>{NUMBER})(?: [^,;]*?)? and (?P<high>{NUMBER})(?: [^,;]*?)?, once in {TIME}"
+BETWEEN = rf"between (?P<low>{NUMBER})(?: [^,;]*?)?? and (?P<high>{NUMBER})(?: [^,;]*?)??, once in {TIME}"
 CLOSE = 0.02
 
 
@@ -133,9 +133,9 @@ def _settles(told: Told, match: re.Match[str], sign: int = 0) -> bool:
     if sign and sign * level <= sign * told.levels[0]:
         return False
     length = told.times[-1]
-    half, quarter = abs(told.at(length / 2) - level), abs(told.at(length * 3 / 4) - level)
     steady = abs(told.at(length * 0.9) - end) <= CLOSE * told.covered
-    return told.is_level(level, end) and steady and (quarter <= half * 1.05 + CLOSE * told.covered)
+    before, last = abs(told.at(length * 0.9) - told.at(length * 0.8)), abs(end - told.at(length * 0.9))
+    return told.is_level(level, end) and steady and (last <= 0.97 * before or last <= 5e-3 * told.covered)
 
 
 def _full(told: Told, match: re.Match[str]) -> bool:
@@ -190,7 +190,8 @@ def _swings(told: Told, match: re.Match[str]) -> bool:
     low, high = (number(match[name]) * told.factor for name in ("low", "high"))
     period = seconds(match["time"])
     if "less and less" in told.text:
-        return told.is_level(low, low) and min(told.levels) <= low and high <= max(told.levels) * (1 + CLOSE)
+        slack = CLOSE * told.covered
+        return min(told.levels) - slack <= low < high <= max(told.levels) + slack
     last = told.near(told.times[-1] - period * 0.75, period * 0.75)
     share = 0.05 * (high - low)
     return abs(min(last) - low) <= share + CLOSE * abs(low) and abs(max(last) - high) <= share + CLOSE * abs(high)
@@ -221,7 +222,7 @@ def _at_that_rate(told: Told, match: re.Match[str], sign: int) -> bool:
 
 
 def _mean(told: Told, match: re.Match[str]) -> bool:
-    half = [level for time, level in zip(told.times, told.levels, strict=True) if time > told.times[-1] / 2]
+    half = [level for time, level in zip(told.times, told.levels, strict=True) if time > told.times[-1] * 0.9]
     return told.is_level(_level(told, match), sum(half) / len(half), 0.05)
 
 

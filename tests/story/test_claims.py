@@ -64,7 +64,7 @@ flow Up: () -> Level @ 1000 l/s + Speed / 1 s
 flow Down: Level -> () @ 1000 l/s
 flow Faster: () -> Speed @ 1000 l/s + (100 l - Level) / 1 s / 4
 flow Slower: Speed -> () @ 1000 l/s + {damping} * Speed / 1 s
-run {length}
+run {length}, step 0.1 s, method rk4
 """
 WAVE = """
 stock Level = 50 l

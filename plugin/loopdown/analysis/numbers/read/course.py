@@ -25,7 +25,8 @@ from loopdown.model.model import Key, Model
 
 ELSEWHERE = 0.05  # levels that differ by less than this share are the same to a reader
 TOLD = 0.01  # of what a curve covers: an extreme that stands out by less isn't told
-HELD = 0.02  # the same: what a condition that flips holds moves by less
+HELD = 0.1  # the same, or twice of the level: what a condition that flips holds moves by less, as its steps are long
+LATEST_TURN = 1.5  # periods before the end of the run; what turned last before that swings no more
 STANDS_OUT = 0.1  # the same of one within the course, neither above nor below both its start and its end
 BACK = 0.05  # of where a level was before an excursion: it is back when it is no further away
 HOLDS = 1e-3  # of a level: one that moves by less and comes to rest holds it
@@ -275,7 +276,8 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
     if figures.stock in drives.looped and last_input < run.length_s:
         found = oscillation(run.times, levels, last_input, LEAST_SWING)
         if found is not None:
-            return found, True
+            late = run.length_s - found.turns[-1].time_s > LATEST_TURN / 2 * found.period_s
+            return (None, False) if late and len(found.turns) == 2 else (found, True)  # two turns may be of its course
     found = oscillation(run.times, levels, 0.0, LEAST_SWING)
     if found is None or len(found.turns) < 4 or found.turns[-1].time_s < run.length_s - found.period_s:
         return None, False  # some turns and then none: they are of the course, and no swings
@@ -289,10 +291,10 @@ def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | Non
         each.since_s for each in getattr(run, "switching", ()) if drives.are_on_a_loop(figures.stock, each.variable)
     ]
     levels = run.values[figures.stock]
-    covered = max(levels) - min(levels)
+    least = max(HELD * (max(levels) - min(levels)), HELD / 2 * max(map(abs, levels)))
     for moment in sorted(each for each in since if each < run.length_s):
         held = levels[bisect_left(run.times, moment) :]
-        if max(held) - min(held) <= HELD * covered:
+        if max(held) - min(held) <= least:
             return moment
     return None
 
@@ -303,7 +305,7 @@ def _end(
 ) -> End:  # fmt: skip
     levels = run.values[figures.stock]
     covered = max(levels) - min(levels)
-    if swing is not None and (swing.course != "dying out" or swing.last.size > 2 * TOLD * covered):
+    if swing is not None and _goes_on(swing, run.length_s, covered):
         drift = _drift(swing)
         if abs(drift) * swing.period_s > STANDS_OUT * swing.last.size:
             return _going(figures, levels[-1], drift, run.length_s, swing)
@@ -337,6 +339,12 @@ def _going(figures: StockFigures, level: float, net: float, since: float, swing:
     kind: EndKind = "growing" if grows else "draining"
     name: LimitReached = "full" if grows else "empty"
     return End(kind, level, net, name if ahead else None, reach if ahead else None, since, swing)
+
+
+def _goes_on(swing: Oscillation, length: float, covered: float) -> bool:
+    """Whether a curve still swings at its end, so far that it is told."""
+    least = 2 * TOLD if swing.course == "dying out" else TOLD
+    return length - swing.turns[-1].time_s <= LATEST_TURN * swing.period_s and swing.last.size > least * covered
 
 
 def _has_died_out(swing: Oscillation | None, length: float) -> bool:

@@ -12,6 +12,7 @@ from loopdown.analysis.numbers.tolerances import LEAST_TURN, SUSTAINED
 from loopdown.base.records import dataclass
 
 RECENT = 6  # like swings by which they are judged
+AT_ONCE = 1e-6  # of a curve's length
 ALIKE = 0.05  # by what share those scatter that a reader calls the same
 
 # Irregular: neither the same nor ever larger or smaller. Unknown: the curve ends too early to say.
@@ -53,7 +54,8 @@ def oscillation(
     An overshoot that doesn't swing back is none. Swings are judged by the last like ones: a fall with the fall a
     period before, so that what repeats itself is sustained whatever its beginning was, and whatever its shape is.
     """
-    turns = [turn for turn in turns_of(times, series, least) if turn.time_s >= since_s]
+    # What an input turns in no time stands hardly behind it.
+    turns = [t for t in turns_of(times, series, least) if not since_s or t.time_s > since_s + AT_ONCE * times[-1]]
     if len(turns) < 2:
         return None
     sizes = [abs(after.value - before.value) for before, after in pairwise(turns)]

@@ -14,6 +14,7 @@ STILL = 1e-4  # of a level, or of what is covered: what would be moved in a whol
 SHRINKS = 0.97  # the net flow from one part to the next
 LEFT = 0.5  # of the net flow: more than that stays, however long it goes on
 NEAR = 0.02  # of all that was covered: what is still to come is no more
+HOVERS = 0.01  # of all that was covered
 CLOSER = 0.3  # how far it is away from its end in the last eighth, to how far in the last quarter …
 TINY, CLOSER_BEFORE = 1e-4, 0.05  # … or in that to all that was covered, and to how far in the last half
 
@@ -41,6 +42,8 @@ def tail_of(times: Sequence[float], levels: Sequence[float], since_s: float) -> 
     rests = all(rest is not None for rest in found)
     level = found[-1] if rests and found[-1] is not None else levels[-1]
     rests = rests or _narrows(times, levels, since_s, covered)
+    if not rests and _hovers(times, levels, since_s, covered):
+        rests, level = True, mean_since(times, levels, end - (end - since_s) / 4)
     part = (end - since_s) / WINDOWS[-1]
     net = (levels[-1] - level_at(times, levels, end - part)) / part if part > 0 else 0.0
     return Tail(rests, level, net)
@@ -75,6 +78,18 @@ def _narrows(times: Sequence[float], levels: Sequence[float], since_s: float, co
     half, quarter, eighth = (_away(times, levels, times[-1] - length / part) for part in (2, 4, 8))
     is_there = quarter <= TINY * covered and quarter <= CLOSER_BEFORE * half
     return is_there or (eighth <= CLOSER * quarter and eighth <= NEAR * covered)
+
+
+def _hovers(times: Sequence[float], levels: Sequence[float], since_s: float, covered: float) -> bool:
+    """Whether a curve goes up and down in a last quarter in which it moves by next to nothing, and gets nowhere."""
+    since = times[-1] - (times[-1] - since_s) / 4
+    later = [level_at(times, levels, since), *levels[bisect_left(times, since) :]]
+    third = len(later) // 3
+    band = max(later) - min(later)
+    if not third or not 0 < band <= HOVERS * covered:
+        return False
+    first, last = later[:third], later[-third:]
+    return abs(sum(last) - sum(first)) / third <= band / 4 and abs(max(last) - max(first)) <= band / 4
 
 
 def _away(times: Sequence[float], levels: Sequence[float], since_s: float) -> float:
