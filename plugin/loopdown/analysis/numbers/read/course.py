@@ -287,9 +287,8 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
 
 def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | None:
     """Since when a condition without memory, on a loop through the stock, flips back and forth and holds its level."""
-    since = [
-        each.since_s for each in getattr(run, "switching", ()) if drives.are_on_a_loop(figures.stock, each.variable)
-    ]
+    flips = getattr(run, "switching", ())
+    since: list[float] = [each.since_s for each in flips if drives.are_on_a_loop(figures.stock, each.variable)]
     levels = run.values[figures.stock]
     least = max(HELD * (max(levels) - min(levels)), HELD / 2 * max(map(abs, levels)))
     for moment in sorted(each for each in since if each < run.length_s):
