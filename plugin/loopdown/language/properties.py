@@ -64,8 +64,14 @@ METHOD = Property(
 PROPERTIES: dict[str, Property] = {
     each.word: each
     for each in (
-        Property("max", "formula", "max EXPR", "max 1000 requests", "the most that it holds", ("stock",)),
-        Property("min", "formula", "min EXPR", "min 0", "the least that it holds", ("stock",), instead="none"),
+        Property(
+            "max", "formula", "max EXPR", "max 1000 requests", "the most that it holds", ("stock",),
+            also=("capacity", "limit", "maximum", "cap", "size"),
+        ),
+        Property(
+            "min", "formula", "min EXPR", "min 0", "the least that it holds", ("stock",), instead="none",
+            also=("minimum", "floor"),
+        ),
         Property(
             "when full", "text", "when full TEXT", 'when full "HTTP 503"', "what happens at its upper limit",
             ("stock",), instead="block",
@@ -79,16 +85,21 @@ PROPERTIES: dict[str, Property] = {
             also=("target", "objective", "aim", "setpoint", "slo", "desired"),
         ),
         BETTER,
-        Property("unit", "text", "unit TEXT", 'unit "requests"', "what it is counted in", ("variable",)),
+        Property(
+            "unit", "text", "unit TEXT", 'unit "requests"', "what it is counted in", ("variable",), also=("units",),
+        ),
         Property("on", "target", "on NAME", "on R1", "where it acts", ("lever",)),
         WITHIN,
         Property("check", "text", "check TEXT", 'check "error rate"', "what to look at to find out", ("cause",)),
         Property(
             "because", "text", "because TEXT", 'because "the pool is shared"', "the author's reason",
-            ("links", "lever", "cause"),
+            ("links", "lever", "cause"), also=("reason", "why", "rationale"),
         ),
         Property("effect", "text", "effect TEXT", 'effect "users wait longer"', "what the author expects", ("lever",)),
-        Property("step", "quantity", "step DURATION", "step 1 s", "how far apart its moments are", ("run",)),
+        Property(
+            "step", "quantity", "step DURATION", "step 1 s", "how far apart its moments are", ("run",),
+            also=("dt", "every"),
+        ),
         METHOD,
         METRIC,
         RUNBOOK,

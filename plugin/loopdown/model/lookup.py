@@ -22,7 +22,7 @@ from loopdown.syntax.tree import Arrow, WrittenName
 
 _COMPARISONS = 50_000  # of names, for `did you mean`: a model whose names are all unknown isn't compared in pairs
 _Mend: TypeAlias = tuple[str, tuple[Fix, ...]]  # how to mend something, in words and as edits
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\s*%|\s*[^\W\d_]\w*)?(?:/[^\W\d_]\w*)*")
 _LOOP_ID = re.compile(r"[RBU]\d+", re.IGNORECASE)
 
 
@@ -121,7 +121,7 @@ class Resolving:
         if spaced:
             return f"a minus has spaces round it: `{spaced}`", (rewrite(name.span, spaced, safe=True),)
         if text[:1].isdigit():
-            fixes = (rewrite(name.span, text, safe=True),) if text.isdecimal() else ()
+            fixes = (rewrite(name.span, text, safe=True),) if _NUMBER.fullmatch(text) else ()
             return f"a number stands without quotes: `{text}`", fixes
         if maybe_unit and seconds_in(text):
             return f"a unit stands right behind its number, its slash without spaces, as in `100/{text}`", ()

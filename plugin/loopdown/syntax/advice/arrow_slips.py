@@ -19,6 +19,10 @@ _BACK = re.compile(r"(?P<a>[^<>←↔⇔]+?)\s*(?:(?P<both><[-=−–]+>|↔|⇔
 _BEHIND = re.compile(rf"\s*[:,]?\s*[(\[]?(?P<sign>{_UNKNOWN}|{_PLUS}|{_MINUS})[)\]]?\s*$", re.IGNORECASE)
 _CAUSES = re.compile(r"(?P<a>[^,>→]+),(?P<b>[^,>→(]+?)\s*(?P<arrow>\([^()]*\)\s*(?:[-−–]>|→))\s*(?P<c>.+)")
 _DELAYED = re.compile(r"\((?P<inside>[^()]{1,80})\)\s*(?:-+>|→)")
+_DELAY_BEHIND = re.compile(
+    r"\(\s*[-+?−–]\s*(?P<end>\)\s*(?:[-−–]>|→)\s*)(?P<to>[^,()>→\[\]]*?)\s*[,(\[]\s*"
+    r"(?:delay(?:ed)?|lag|after)(?:\s+(?:by|of))?\s*(?P<length>[\w.][\w. ]*?)\s*[)\]]?\s*$"
+)
 _LENGTH = re.compile(
     r"(?P<word>delay(?:ed)?(?:\s+(?:of|by))?|lag|after|\|{1,2}|‖)?\s*(?P<length>\d.*|[^\W\d].*)?", re.IGNORECASE
 )
@@ -138,6 +142,19 @@ def _delay_in_arrow(place: BadLine) -> Advice | None:
     return None
 
 
+def _delay_behind(place: BadLine) -> Advice | None:
+    """`A (+)-> B, delay 3 min`, `A (+)-> B [delay 3 min]`."""
+    match = _DELAY_BEHIND.search(place.masked)
+    if match is None or place.kind not in ("links", "loop"):
+        return None
+    sign, target = place.line[: match.start("end")], place.line[match.start("end") : match.end("to")]
+    mended = place.try_line(f"{sign} delay {match['length'].strip()}{target}")
+    if mended is None:
+        return None
+    start = match.end("to")
+    return place.say("A delay stands behind the sign of its arrow", mended, start, match.end() - start)
+
+
 def _flow_without_arrow(place: BadLine) -> Advice | None:
     """`flow In: (Clients) (+)-> Queue`, `flow Out: Queue to ()`."""
     if place.kind != "flow":
@@ -202,6 +219,7 @@ def _two_causes(place: BadLine) -> Advice | None:
 KNOWN: tuple[Callable[[BadLine], Advice | None], ...] = (
     _sign_behind,
     _delay_in_arrow,
+    _delay_behind,
     _other_notation,
     _backwards,
     _flow_without_arrow,

@@ -28,8 +28,13 @@ _OTHER_WORDS = (
     (r";\s*$", "", "A line has no `;` at its end"),
 )
 _ROUND = str.maketrans("[]{}", "()()")
+_LIMITS = "max|min|goal|when\\s+full|when\\s+empty"
 _OPERATOR_MISSING = re.compile(r"(?<=[\w)%])\s*(?=\()|(?<=\))\s*(?=[\w(])")
-_TERNARY = re.compile(r"=\s*(?P<c>[^?=@]*[<>=][^?]*)\?(?P<a>[^:]+):(?P<b>.+)")
+_IF_BEHIND = re.compile(
+    r"[=@]\s*(?!if\b)(?P<a>[^=@]+?)\s+(?P<word>if|when|unless)\s+(?P<c>[^,]+?)(?:\s+else\s+(?P<b>[^,]+))?(?=\s*(?:,|$))"
+)
+_IF_COLON = re.compile(r"[=@]\s*if\s+(?P<c>[^:,]+?)\s*:\s*(?P<a>[^:,]+?)\s+else\s*:?\s*(?P<b>[^:,]+?)(?=\s*(?:,|$))")
+_TERNARY = re.compile(r"[=@]\s*(?P<c>[^?=@]*[<>=][^?]*)\?(?P<a>[^:]+):(?P<b>.+)")
 _IF_CALL = re.compile(r"(?i)\bif(?:\s+then\s+else)?\s*\(")
 
 
@@ -126,6 +131,17 @@ def _condition(place: BadLine) -> Advice | None:
         mended = place.mend(called.start(), end, f"if {c} then {a} else {b}") or mended
         if mended:
             return place.say("A condition is no function", mended, called.start(), len(called[0]))
+    for form in (_IF_BEHIND, _IF_COLON):
+        behind = form.search(place.masked) if "then" not in place.masked else None
+        if behind is None:
+            continue
+        c, a, b = (place.line[slice(*behind.span(name))].strip() for name in "cab")
+        b = b or "0"
+        if "word" in behind.groupdict() and behind["word"] == "unless":
+            a, b = b, a
+        mended = place.mend(behind.start() + 1, behind.end(), f" if {c} then {a} else {b}")
+        if mended:
+            return place.say("A condition is written `if C then A else B`", mended, behind.start("c"), guess=True)
     if called and "then" not in place.masked.split("(", 1)[-1]:
         return place.say("A condition is no function", "write `if A > B then C else D`")
     name = re.fullmatch(r".*[=@]\s*(?P<name>(?!.*\b(?i:then|else)\b)[^\W\d_][\w']*(?: [\w' ]+))", place.masked)
@@ -180,6 +196,11 @@ def _other_language(place: BadLine) -> Advice | None:
 
 def _operator_missing(place: BadLine) -> Advice | None:
     """`2 (A + B)`; `5 jobs (the queue)`."""
+    limit = re.search(rf"\s*[(\[]\s*(?P<item>(?:{_LIMITS})\s+[^()\[\]]+?)\s*[)\]]\s*$", place.masked)
+    if limit and limit.start() <= place.column <= limit.end():
+        mended = place.mend(*limit.span(), f", {limit['item']}")
+        if mended:
+            return place.say("A property follows a comma", mended, limit.start("item"), len(limit["item"]))
     remark = re.search(r"\s\((?P<text>[^\W\d_][\w' -]*)\)$", place.masked)
     if remark and remark.start() <= place.column <= remark.end() and not place.names(remark["text"]):
         mended = place.mend(*remark.span(), f" # {remark['text']}")

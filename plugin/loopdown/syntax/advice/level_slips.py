@@ -29,6 +29,9 @@ _TITLE = re.compile(
     r"loop\s+(?P<id>[RBU]\d+)\s*(?P<sign>[-−–:,(]|\s)\s*(?P<title>[^\"“()>→:]*?[^\"“()>→:\s])\s*\)?\s*"
     r"(?=(?:\s(?:reinforcing|balancing)\s*)?:)"
 )
+_LOOP_HEAD = re.compile(
+    r"(?:(?P<claim>(?i:reinforcing|balancing))\s+)?(?P<word>(?i:loop)\s+)?(?P<id>[RB]\d+)\s*(?P<sign>[:=])\s*(?=.*(?:>|→))"
+)
 _ENDS = re.compile(
     r"flow\s+(?P<source>[^:@>→]*?)\s*(?:[-−–]+>|→)\s*(?P<target>[^:@>→=]*?)\s*(?P<sign>[:@=,])\s*(?P<rate>.*)$"
 )
@@ -116,6 +119,16 @@ def _title(place: BadLine) -> Advice | None:
     return place.say("The title of a loop stands in quotes", mended, match.start("title"), len(match["title"]))
 
 
+def _loop_head(place: BadLine) -> Advice | None:
+    """`R1: A (+)-> B (+)-> A`, `reinforcing loop R1: …`, `loop R1 = …`."""
+    match = _LOOP_HEAD.match(place.masked)
+    if match is None or place.indented or not (match["sign"] == "=" or match["word"] is None or match["claim"]):
+        return None
+    claim = f" {match['claim'].lower()}" if match["claim"] else ""
+    mended = place.mend(0, match.end(), f"loop {match['id']}{claim}: ")
+    return place.say("A loop begins with `loop` and its ID", mended, 0, match.end("id")) if mended else None
+
+
 def _nameless_flow(place: BadLine) -> Advice | None:
     """`flow Queue -> Work: 3/s`."""
     match = _ENDS.match(place.masked)
@@ -137,21 +150,39 @@ def _nameless_flow(place: BadLine) -> Advice | None:
 
 def _flow_equals(place: BadLine) -> Advice | None:
     """`flow Out = Queue -> () @ 3/s`, `flow Out: from Queue to ()`."""
-    if place.kind != "flow" or place.indented:
+    if (place.kind != "flow" and place.first not in ("inflow", "outflow")) or place.indented:
         return None
     match = re.match(r"flow\s+[^=:>→@]+?(\s*=\s*)(?=[^=]*?(?:[-−–]>|→))", place.masked)
     mended = place.mend(*match.span(1), ": ") if match else None
     if match and mended:
         return place.say("A colon stands behind the name of a flow", mended, match.start(1))
-    ends = re.search(r":\s*(from\s+(?P<source>[^:@>→]+?)\s+to)\s+", place.masked)
-    mended = place.mend(*ends.span(1), f"{ends['source']} ->") if ends else None
-    if ends and mended:
-        return place.say("A flow's two ends are joined by an arrow", mended, ends.start(1), len(ends[1]))
+    back = re.match(
+        r"flow\s+[^:]+:\s*(?P<ends>(?P<target>[^@<>]+?)\s*<-+\s*(?P<source>[^@<>]+?))\s*(?=@|,|$)", place.masked
+    )
+    mended = place.mend(*back.span("ends"), f"{back['source']} -> {back['target']}") if back else None
+    if back and mended:
+        return place.say("An arrow points to where a flow goes", mended, back.start("ends"), len(back["ends"]))
+    one = re.match(
+        r"(?P<word>flow|inflow|outflow)\s+[^:]+:\s*(?P<way>(?P<into>into|to)\s+|(?:out\s+of|from)\s+)?(?P<end>[^@<>→,:]+?)\s*(?=@|,|$)",
+        place.masked,
+    )
+    if one and (one["way"] or one["word"] != "flow"):
+        into = one["into"] or one["word"] == "inflow"
+        start = one.start("way") if one["way"] else one.start("end")
+        ends = f"() -> {one['end']}" if into else f"{one['end']} -> ()"
+        mended = place.try_line(f"flow{place.line[len(one['word']) : start]}{ends} {place.line[one.end() :].lstrip()}")
+        if mended:
+            return place.say("A flow has two ends, with an arrow between them", mended, start, guess=True)
+    both = re.search(r":\s*(from\s+(?P<source>[^:@>→]+?)\s+to)\s+", place.masked)
+    mended = place.mend(*both.span(1), f"{both['source']} ->") if both else None
+    if both and mended:
+        return place.say("A flow's two ends are joined by an arrow", mended, both.start(1), len(both[1]))
     return None
 
 
 FIRST: tuple[Callable[[BadLine], Advice | None], ...] = (
     _title,
+    _loop_head,
     _flow_equals,
     _rate,
     _nameless_flow,

@@ -37,6 +37,10 @@ _DERIVATIVE = re.compile(
     r"\s*(?:d\s*\(?(?P<a>[^\W\d_][\w ]*?)\)?\s*/\s*dt|d\s*/\s*dt\s*\(?\s*(?P<b>[^\W\d_][\w ]*?)\s*\)?|"
     r"(?P<c>[^\W\d_][\w ]*?)\s*\(\s*t\s*\))\s*=(?!=)"
 )
+_VERBS = re.compile(
+    r"[^\W\d_][\w' .-]*?\s(?P<verb>(?P<up>increases|raises|grows|boosts|adds\s+to)|(?P<down>decreases|reduces|lowers|"
+    r"shrinks|drains|limits)|(?P<causes>causes|leads\s+to|affects|influences|drives))\s+[^\W\d_][\w' .-]*"
+)
 _EXAMPLES = {word: each.example for word, each in STATEMENT_WORDS.items()} | {
     "assign": "Service rate = 20/s", "links": "Load (+)-> Latency",
 }  # fmt: skip
@@ -81,6 +85,21 @@ def _arrow(label: str) -> str:
 
 def _plain(text: str) -> str:
     return quoted(" ".join(text.split()))
+
+
+def _verb(place: BadLine) -> Advice | None:
+    """`A increases B`, `A reduces B`."""
+    match = _VERBS.fullmatch(place.masked)
+    if match is None or place.indented or place.first in STATEMENT_WORDS:
+        return None
+    sign = "+" if match["up"] or match["causes"] else "-"
+    mended = place.mend(match.start("verb"), match.end("verb"), f"({sign})->")
+    if mended is None:
+        return None
+    also = ", with `(-)` if they move opposite ways" if match["causes"] else ""
+    return place.say(
+        "A link is an arrow with its sign", mended, match.start("verb"), len(match["verb"]), also=also, guess=True
+    )
 
 
 def _header(place: BadLine) -> Advice | None:
@@ -159,4 +178,4 @@ def _equation(place: BadLine) -> Advice | None:
 
 
 FIRST: tuple[Callable[[BadLine], Advice | None], ...] = (_yaml, _bullet, _mermaid, _systems, _equation)
-AT_LAST: tuple[Callable[[BadLine], Advice | None], ...] = (_header,)
+AT_LAST: tuple[Callable[[BadLine], Advice | None], ...] = (_header, _verb)

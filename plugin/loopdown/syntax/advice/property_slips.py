@@ -12,19 +12,18 @@ from loopdown.language.statements import STATEMENTS, own_properties, properties_
 from loopdown.syntax.advice.place import Advice, BadLine
 
 _MEANT = {other: word for word, each in CHANGE_WORDS.items() for other in each.also}
-# What properties are called elsewhere.
-_ALSO = {
-    "capacity": "max", "limit": "max", "maximum": "max", "cap": "max", "size": "max", "minimum": "min",
-    "target": "goal", "objective": "goal", "slo": "goal", "url": "runbook", "link": "runbook", "team": "owner",
-    "comment": "note", "description": "note", "doc": "note", "query": "metric", "prometheus": "metric",
-    "units": "unit", "duration": "step", "dt": "step",
-} | {other: word for word, each in PROPERTIES.items() for other in each.also}  # fmt: skip
+_ALSO = {other: word for word, each in PROPERTIES.items() for other in each.also}
 _EXAMPLES = {word: each.example for word, each in PROPERTIES.items()} | {
     word: each.example for word, each in CHANGE_WORDS.items()
 }
 _WORDS = "|".join(word.replace(" ", r"\s+") for word in (*PROPERTIES, "cut", "add"))
 _AT_START = re.compile(rf"\s*(?P<word>{_WORDS}|delay)(?![\w'-])\s*(?P<sign>[:=]?)")
 _DELAYED = re.compile(r"delay\s[^=]*(?:[-−–]>|→)[^=]*=")
+_CHANGE_SAID = re.compile(
+    r"(?:[^:,=]*[:,=])?\s*(?P<all>(?:(?:set|change|let|make|put)\s+)?"
+    r"(?P<target>[^\W\d_][\w' ]*?(?:\.(?:max|min|goal))?)"
+    r"(?:\s*(?::=?|[-−–=]+>|→)\s*|\s+(?:to|becomes|is|equals|at|now)\s+)(?P<value>[\d.][^,:=]*?))\s*$"
+)
 _INSIDE = re.compile(rf"(?<=[^\s,:])\s+(?P<word>{_WORDS})(?=\s)")
 
 
@@ -69,6 +68,20 @@ def _with_commas(line: str, places: list[int]) -> str:
     """A line from the first of some places on, with a comma at each."""
     ends = [*places[1:], len(line)]
     return "".join("," + line[start:end] for start, end in zip(places, ends, strict=True))
+
+
+def _said_change(place: BadLine) -> Advice | None:
+    """`scenario Slow: Rate: 40/s`, `scenario Slow: set Rate to 40/s`, `Rate -> 40/s`."""
+    if place.kind not in ("scenario", "lever"):
+        return None
+    match = _CHANGE_SAID.match(place.masked)
+    if match is None:
+        return None
+    start = match.start("all")
+    mended = place.mend(start, match.end("all"), f"{match['target']} = {place.line[slice(*match.span('value'))]}")
+    if mended is None:
+        return None
+    return place.say("A change is written `NAME = VALUE`", mended, start, len(match["all"]))
 
 
 def _equals_missing(place: BadLine) -> Advice | None:
@@ -183,6 +196,7 @@ SLIPS: tuple[Callable[[BadLine], Advice | None], ...] = (
     _at_the_margin,
     _comma_missing,
     _sign_behind_word,
+    _said_change,
     _equals_missing,
 )
 AT_LAST: tuple[Callable[[BadLine], Advice | None], ...] = (_unknown_property, _form)

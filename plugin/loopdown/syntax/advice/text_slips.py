@@ -17,6 +17,7 @@ _COMMENT = re.compile(
     r"(?:^|(?<=\s))(?://+|--+(?=\s|$)|/\*+|%+(?=\s)|<!--+|~+(?=\s|$)|\{(?=[^\W\d_])|'(?=\s))\s*|;+\s*(?=\S)|(?<=\S)#(?=\s+[^\W\d_])"
 )
 _COMMENT_END = re.compile(r"\s*(?:\*+/|--+>|\})$")
+_AMOUNTS = re.compile(r"(?:per|of|an?|each|every)\b")
 _CALCULATES = re.compile(r"//|%")  # a division or a share, where a name or a number follows
 
 
@@ -53,6 +54,8 @@ def comment(place: BadLine) -> Advice | None:
         text = _COMMENT_END.sub("", place.line[match.end() :]).strip()
         dashes = match[0][:1] == "-"  # two minus signs may be read on for a while
         if place.column < match.start() or not (dashes or place.column <= match.end()):
+            continue
+        if match[0].strip() == "%" and _AMOUNTS.match(text):
             continue
         if (dashes or _CALCULATES.match(match[0])) and (not text[:1].isalpha() or place.names(text)):
             continue  # what stands behind it is computed with

@@ -10,7 +10,7 @@ from loopdown.base.finding import Edit, Fix, rewrite
 from loopdown.base.records import dataclass, field
 from loopdown.language.changes import CHANGES
 from loopdown.language.properties import COMMON, PROPERTIES, Property
-from loopdown.language.statements import STATEMENTS, own_properties
+from loopdown.language.statements import STATEMENTS, own_properties, properties_of
 from loopdown.syntax.building.build_chains import build_chain, build_link, build_target
 from loopdown.syntax.building.build_formulas import build_formula, build_quantity
 from loopdown.syntax.building.reader import Reader
@@ -78,7 +78,8 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
     span = reading.span(node)
     if node.data == "change":
         target = reading.written(cast(ParseNode, node.children[0]))
-        declared = PROPERTIES.get(target.casefold())
+        word = _called(kind, target)
+        declared = PROPERTIES.get(word)
         value = reading.written(node.children[-1])
         rate = _as_rate(reading, kind, target, node)
         if rate is not None:
@@ -87,8 +88,12 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
             one_of = f"it is one of {', '.join(declared.choices)}: `{declared.example}`"
             reading.refuse("syntax", span, f"The property `{target}` takes no `=`", one_of)
         elif declared is not None:
-            fix = rewrite(span, f"{target.lower()} {value}", safe=True)
-            reading.refuse("syntax", span, f"The property `{target}` takes no `=`", fix.title, (fix,))
+            fix = rewrite(span, f"{word} {value}", safe=True)
+            own = target.casefold() in PROPERTIES
+            message = (
+                f"The property `{target}` takes no `=`" if own else f"`{target}` is no property: did you mean `{word}`?"
+            )
+            reading.refuse("syntax", span, message, fix.title, (fix,))
         else:
             reading.refuse(
                 "unknown-property",
@@ -107,6 +112,12 @@ def _may_have_change(reading: Reader, kind: str, node: ParseNode) -> bool:
     else:
         _refuse_unknown(reading, kind, shown, node, own_properties(kind))
     return False
+
+
+def _called(kind: str, target: str) -> str:
+    """The property that is meant by a word: its own, or what others call it."""
+    word = target.casefold()
+    return next((each for each in properties_of(kind) if word in PROPERTIES[each].also), word)
 
 
 _BARE_FLOW = re.compile(r"^\s*flow[^\n@,]*?(?P<gap>\s*,?\s*)\Z", re.MULTILINE)

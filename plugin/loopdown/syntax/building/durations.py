@@ -13,17 +13,20 @@ _UNITS = {word: Fraction(repr(seconds)) for word, seconds in SECONDS.items()} | 
     "m": Fraction(60),  # beside hours or seconds nothing else is meant
 }
 _PART = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d_]+)", re.UNICODE)
-_BETWEEN = r"(?:\s+and\s+|\s*)"
+_BETWEEN = r"(?:\s*,?\s+and\s+|\s*,\s*|\s*)"
 DURATION = re.compile(
     rf"(?<![\w.])\d+(?:\.\d+)?\s*(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     rf"(?:{_BETWEEN}\d+(?:\.\d+)?\s*(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![\w]))+"
-    r"(?![\w/^])"
+    r"(?:(?<=[hm])\d{2}|(?<=min)\d{2})?(?![\w/^])"
 )
+_SMALLER = {"h": "min", "min": "s", "m": "s"}
+_LAST = re.compile(r"\d(h|min|m)\d{1,2}$")  # `1h30`
 _SHOWN = {"m": "min", "w": "wk"}
 
 
 def one_duration(text: str) -> str | None:
     """A time of several parts as one number of its smallest unit: `90 min` for `1h30m`; None where it is none."""
+    text = _LAST.sub(lambda match: match[0] + _SMALLER[match[1]], text)
     if not DURATION.fullmatch(text):
         return None
     parts = [(Fraction(match["number"]), match["unit"]) for match in _PART.finditer(text)]

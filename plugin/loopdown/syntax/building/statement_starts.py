@@ -17,7 +17,7 @@ _VALUED = tuple(word for word, each in STATEMENT_WORDS.items() if each.shape == 
 
 # A declared name that reads like a name and its level: `Queue 5 jobs`, `Queue is 5`, `Queue starts at 5 jobs`.
 _LEVEL_IN_NAME = re.compile(
-    r"(?P<name>\S.*?)\s+(?P<word>(?:is|at|with|starts?(?:\s+(?:at|with))?|initially|initial|init|equals?|holds|has)\s+)?"
+    r"(?P<name>\S.*?)\s+(?P<word>(?:is|at|with|of|holding|contains|starts?(?:\s+(?:at|with))?|initially|initial|init|equals?|holds|has)\s+)?"
     r"(?P<level>\d[\d._]*[kMG]?(?P<unit>(?:\s+[^\W\d_][\w-]*)?))"
 )
 # What other languages write before a name that is given a value.
@@ -54,8 +54,10 @@ def equals_forgotten(reading: Reader, name: str) -> tuple[str, str] | None:
 
 def title_forgotten(id_: str) -> tuple[str, str] | None:
     """The ID and the title of a loop that stands without its quotes: `B1 Retry storm`."""
-    match = re.fullmatch(r"([RBU]\d+)\s+(.+)", id_, re.IGNORECASE)
-    return (match[1], match[2]) if match else None
+    match = re.fullmatch(r"(?P<id>[RBU]\d+)\s+(?P<title>.+)", id_, re.IGNORECASE) or re.fullmatch(
+        r"(?P<title>.+)\s+(?P<id>[RB]\d+)", id_
+    )
+    return (match["id"], match["title"]) if match else None
 
 
 def comma_forgotten(name: str, kind: str) -> tuple[str, str] | None:
