@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
+from loopdown.analysis.counted_time import counts_in_months
 from loopdown.analysis.graph.causal_links import causal_links
 from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.graph.formula_rings import formula_rings
@@ -168,6 +169,11 @@ class Analysis:
         return len(self.loops) - len(self.told)
 
     # -------------------------------------------------------------- numbers
+
+    @cached_property
+    def in_months(self) -> bool:
+        """Whether its author counts time in months, and lengths of time are told so."""
+        return counts_in_months(self.model)
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -33,12 +33,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for loop in analysis.told:
         if loop.type is LoopType.BALANCING and loop.delayed_links:
             late = late_loop(analysis, loop)
+            speed = guard_speed(loop.delay_seconds, True, months=analysis.in_months)
             yield Finding(
                 "delayed-balance",
                 SEVERITY,
                 analysis.model.path,
                 loop.place(analysis.model),
-                f"{loop.id} answers {guard_speed(loop.delay_seconds, True)}: {_says(late)}",
+                f"{loop.id} answers {speed}: {_says(late)}",
                 None if late.how == "neither" else "shorten the delay, or let the loop correct less at a time",
             )
 

@@ -9,11 +9,15 @@ import math
 from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.counted_time import unit_of_time
+from loopdown.analysis.numbers.read.amounts import told_beside
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.units.infer_units import infer_units
-from loopdown.base.records import dataclass
+from loopdown.analysis.numbers.units.infer_units import told_units
+from loopdown.base.records import dataclass, replace
+from loopdown.language.time_units import SECONDS
 from loopdown.language.units import Unit
 from loopdown.model.model import Key
+from loopdown.parts.callouts.word_rates import written_in
 from loopdown.parts.excerpt import printable
 
 ROWS = 21  # of a table in a terminal; CSV and JSON have every step
@@ -24,10 +28,14 @@ class _Column:
     name: str
     unit: str
     values: Sequence[float]
+    flow: Key | None = None
 
 
 def write_run(analysis: Analysis, run: Run | NotRunnable, form: str) -> str:
-    """One run as `table`, `csv` or `json`. Times are in seconds, amounts in the units that the model is written in."""
+    """One run as `table`, `csv` or `json`. Amounts are in the units that the model is written in.
+
+    Times are in seconds, and for people in the unit in which the run is told.
+    """
     if isinstance(run, NotRunnable):
         return _reason(analysis, run, form)
     columns = [_Column("time", "s", run.times), *_columns(analysis, run)]
@@ -39,7 +47,7 @@ def write_run(analysis: Analysis, run: Run | NotRunnable, form: str) -> str:
 
 
 def _columns(analysis: Analysis, run: Run) -> list[_Column]:
-    known = infer_units(analysis.dependencies).known
+    known = told_units(analysis.dependencies)
     units: dict[Key, Unit | None] = {key: each.unit if each else None for key, each in known.items()}
     found = []
     for key in analysis.model.variables:
@@ -50,7 +58,11 @@ def _columns(analysis: Analysis, run: Run) -> list[_Column]:
             scaled = values if factor == 1.0 else tuple(value / factor for value in values)
             if unit and not all(map(math.isfinite, scaled)):
                 unit, scaled = unit.base, values  # too large to be told in milliseconds
-            found.append(_Column(analysis.name(key), unit.text if unit else "", scaled))
+            found.append(
+                _Column(
+                    analysis.name(key), unit.text if unit else "", scaled, key if key in analysis.model.ends else None
+                )
+            )
     return found
 
 
@@ -63,7 +75,7 @@ class _TurnedAway:
 
 def _turned_away(analysis: Analysis, run: Run) -> list[_TurnedAway]:
     """How much of each flow a full stock had no room for, in the unit of the stock."""
-    units = infer_units(analysis.dependencies).known
+    units = told_units(analysis.dependencies)
     found = []
     for flow, total in run.turned_away_total.items():
         known = units.get(analysis.model.ends[flow].target or "")
@@ -107,19 +119,31 @@ def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
 def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
     last = len(run.times) - 1
     rows = sorted({round(last * row / (ROWS - 1)) for row in range(ROWS)}) if last else [0]
+    unit = unit_of_time(run.length_s, months=analysis.in_months)
+    times = _Column("time", unit, [time / SECONDS[unit] for time in run.times])
+    columns = [times, *(_as_written(analysis, column) for column in columns[1:])]
     heads = [printable(_head(column)) for column in columns]
-    cells = [[f"{column.values[row]:.6g}" for column in columns] for row in rows]
+    cells = [[f"{told_beside(column.values[row], column.values):.6g}" for column in columns] for row in rows]
     widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
     lines = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in [heads, *cells]]
     some = "" if len(rows) == len(run.times) else f"; {len(rows)} of {len(run.times)} rows: csv and json have all"
     lines.append(f"{run.method}, step {run.step_s:g} s{some}")
-    lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s:.6g} s" for e in run.events)
+    lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s / SECONDS[unit]:.6g} {unit}" for e in run.events)
     for away in _turned_away(analysis, run):
         if away.total != 0:
             total = f"{away.total:.6g}" if away.total is not None else "over 1e308"
             lines.append(f"{away.flow} turned away: {total} {away.unit}".rstrip())
     lines.extend(f"left out: {analysis.name(key)} ({reason})" for key, reason in run.left_out.items())
     return "\n".join(printable(line) for line in lines)
+
+
+def _as_written(analysis: Analysis, column: _Column) -> _Column:
+    """A rate per the unit of time that its author writes."""
+    if column.flow is None or not column.unit.endswith("/s"):
+        return column
+    ends = analysis.model.ends[column.flow]
+    per, _ = written_in(analysis, ends.target or ends.source or column.flow)
+    return replace(column, unit=column.unit[:-1] + per, values=[value * SECONDS[per] for value in column.values])
 
 
 def _reason(analysis: Analysis, run: NotRunnable, form: str) -> str:

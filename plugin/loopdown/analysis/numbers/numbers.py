@@ -20,7 +20,7 @@ from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
 from loopdown.analysis.numbers.run.simulate import run_case, run_cases
-from loopdown.analysis.numbers.units.infer_units import infer_units
+from loopdown.analysis.numbers.units.infer_units import told_units
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field, replace
 from loopdown.language.units import Freedom, Unit
@@ -72,7 +72,7 @@ class Numbers:
         """The unit of each variable of which it is known. A lever changes none."""
         if self.before is not None or not self.cases:
             return self.before.units if self.before else {}
-        known = infer_units(self.cases[0].variant.written).known.items()
+        known = told_units(self.cases[0].variant.written).items()
         return {name: each.unit for name, each in known if each and each.freedom is Freedom.FIXED}
 
     @cached_property

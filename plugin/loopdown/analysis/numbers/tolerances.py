@@ -40,6 +40,9 @@ ABOUT_WHOLE_STEPS = 1e-6
 # Of a time that lies on a step, to the time; and to the step.
 ON_A_STEP, ON_ONE_STEP = 1e-12, 1e-9
 
+# Of an amount, to the largest that its curve has: what is smaller is told as nothing.
+NOTHING_BESIDE = 1e-9
+
 # A turn of a curve, to all that it covers; and to its values, of which it may be rounding.
 LEAST_TURN, TURN_IS_ROUNDING = 1e-9, 256 * sys.float_info.epsilon
 # A swing, to all that the curve covers: what is smaller may be an error of the steps.

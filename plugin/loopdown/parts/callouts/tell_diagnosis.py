@@ -57,7 +57,7 @@ def _diagnosis(analysis: Analysis, story: DiagnosisStory) -> Callout:
         body.append(Paragraph(say(words.OWN_CAUSES, stock=stock)))
         body.append(Items(tuple(_cause(cause) for cause in diagnosis.own)))
     body.extend(_look_at(analysis, story.watch))
-    return Callout("diagnosis", "tip", _headline(story, stock), tuple(body))
+    return Callout("diagnosis", "tip", _headline(analysis, story, stock), tuple(body))
 
 
 def _name(analysis: Analysis, name: Key) -> str:
@@ -67,12 +67,12 @@ def _name(analysis: Analysis, name: Key) -> str:
 # ------------------------------------------------------------------ the headline
 
 
-def _headline(story: DiagnosisStory, stock: Line) -> Line:
+def _headline(analysis: Analysis, story: DiagnosisStory, stock: Line) -> Line:
     """Which branch each scenario is on; both where nothing decides."""
     diagnosis = story.diagnosis
     grows = diagnosis.trend == "growing"
     if diagnosis.verdicts:
-        decided = joined([_decided(diagnosis, alike) for alike in story.same_branches], words.ALSO)
+        decided = joined([_decided(analysis, diagnosis, alike) for alike in story.same_branches], words.ALSO)
         faster = words.WHY_GROWS_FASTER if grows else words.WHY_DRAINS_FASTER
         template = words.WHY_GROWS if grows else words.WHY_DRAINS
         return say(faster if story.already else template, stock=stock, found=decided)
@@ -82,7 +82,7 @@ def _headline(story: DiagnosisStory, stock: Line) -> Line:
     return say(words.IF_GROWS if grows else words.IF_DRAINS, stock=stock, either=either)
 
 
-def _decided(diagnosis: Diagnosis, alike: Verdicts) -> Line:
+def _decided(analysis: Analysis, diagnosis: Diagnosis, alike: Verdicts) -> Line:
     """`in DB slow the outflow fell`. The model as written, where it is among them, is the first."""
     verdict = alike[0]
     sides = {"in": verdict.inflows, "out": verdict.outflows}
@@ -94,7 +94,7 @@ def _decided(diagnosis: Diagnosis, alike: Verdicts) -> Line:
     return say(
         template,
         scenario=grammar.listed([(Plain(each.scenario),) for each in alike if each.scenario]),
-        time=grammar.duration(verdict.time_s),
+        time=grammar.duration(verdict.time_s, months=analysis.in_months),
         branches=grammar.listed(names),
     )
 
@@ -110,7 +110,7 @@ def _verdict(analysis: Analysis, diagnosis: Diagnosis, rates: Rates, same: Verdi
     """`In DB slow the outflow fell: Processed requests 100/s → 40/s.`, and what the scenario sets to bring it about."""
     verdict = same[0]
     moves = (*verdict.inflows, *verdict.outflows)
-    when = capitalized(_decided(diagnosis, same))
+    when = capitalized(_decided(analysis, diagnosis, same))
     line = say(words.DECIDED, when=when, moves=grammar.listed([_move(analysis, rates, move) for move in moves]))
     flows = {move.flow for move in moves}
     changes = {

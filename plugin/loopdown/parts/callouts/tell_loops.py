@@ -78,7 +78,7 @@ def _remarks(analysis: Analysis, story: LoopStory) -> Iterator[Line]:
     if balancing and loop.delayed_links:
         yield _late(late_loop(analysis, loop))
     if story.too_late:
-        yield _too_late(story.too_late)
+        yield _too_late(analysis, story.too_late)
     if story.unobserved:
         yield say(words.UNOBSERVED)
     if loop.supply_links:
@@ -114,7 +114,7 @@ def _headline(analysis: Analysis, story: LoopStory) -> Line:
         case "pushes back after an unknown delay":
             return say(words.PUSHES_BACK_UNKNOWN, loop=called, variable=variable)
         case "pushes back after a known delay":
-            delay = grammar.duration(loop.delay_seconds or 0.0)
+            delay = grammar.duration(loop.delay_seconds or 0.0, months=analysis.in_months)
             return say(words.PUSHES_BACK_LATE, loop=called, variable=variable, delay=delay)
 
 
@@ -173,7 +173,7 @@ def _contest(story: LoopStory) -> Iterator[Paragraph]:
 
 def _guard(analysis: Analysis, guard: Guard) -> Line:
     loop = (Strong(guard.loop.id),)
-    speed = grammar.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))
+    speed = grammar.guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links), months=analysis.in_months)
     acts_on = guard.acts_on
     if not acts_on:
         return say(words.GUARD_ALL, loop=loop, speed=speed)
@@ -197,12 +197,12 @@ def _late(late: LateLoop) -> Line:
     return say(words.LATE[late.how], stock=stock, when=words.WHEN.format(scenario=scenario) if scenario else "")
 
 
-def _too_late(slow: SlowGuard) -> Line:
+def _too_late(analysis: Analysis, slow: SlowGuard) -> Line:
     figures = slow.figures
     return say(
         words.TOO_LATE_BUT if slow.in_time else words.TOO_LATE,
         stock=(Strong(figures.name),),
-        time=grammar.duration(figures.full.time_s or 0.0),
+        time=grammar.duration(figures.full.time_s or 0.0, months=analysis.in_months),
         when=words.WHEN.format(scenario=figures.scenario) if figures.scenario else "",
         loops=grammar.listed([(Strong(loop.id),) for loop in slow.in_time], grammar.OR, most=ITEMS),
     )
@@ -215,7 +215,7 @@ def _way_round(analysis: Analysis, story: LoopStory) -> Line:
     """`Load ↑ → Latency ↑ → Load ↑ (more)`: a rise of the first variable, carried round."""
     pieces = [f"{analysis.name(story.loop.variables[0])} ↑"]
     for step in story.way:
-        arrow = "→" if step.delay is None else f"→ ‖ {_after(step.delay)} →"
+        arrow = "→" if step.delay is None else f"→ ‖ {_after(analysis, step.delay)} →"
         arrives = "?" if step.rises is None else "↑" if step.rises else "↓"
         pieces.append(f"{arrow} {analysis.name(step.variable)} {arrives}")
     count = len(story.loop.variables)
@@ -228,10 +228,10 @@ def _way_round(analysis: Analysis, story: LoopStory) -> Line:
     return (Plain(" ".join(pieces)),)
 
 
-def _after(delay: Delay) -> str:
+def _after(analysis: Analysis, delay: Delay) -> str:
     if delay.seconds is None:
         return words.AFTER_SOME_TIME
-    return grammar.AFTER.format(delay=grammar.duration(delay.seconds))
+    return grammar.AFTER.format(delay=grammar.duration(delay.seconds, months=analysis.in_months))
 
 
 def _count(analysis: Analysis, loop: Loop) -> Line:
@@ -242,7 +242,10 @@ def _count(analysis: Analysis, loop: Loop) -> Line:
     links = _links(analysis, loop.delayed_links)
     if loop.delay_seconds is None:
         return (*line, *say(words.DELAY_UNKNOWN, links=links))
-    return (*line, *say(words.DELAY_KNOWN, delay=grammar.duration(loop.delay_seconds), links=links))
+    return (
+        *line,
+        *say(words.DELAY_KNOWN, delay=grammar.duration(loop.delay_seconds, months=analysis.in_months), links=links),
+    )
 
 
 def _links(analysis: Analysis, links: Sequence[Link]) -> Line:

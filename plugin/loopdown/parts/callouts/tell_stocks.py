@@ -93,7 +93,7 @@ def _headline(story: StockStory, rates: Rates) -> tuple[Tone, Line]:
         different = [word_in_scenario(rates, each.course) for each in story.different if each.by != "way"]
         listed = grammar.listed(different, most=HEADLINE_SCENARIOS)
         return "info", (*opening, Plain(course_words.BUT), *listed) if different else opening
-    parts = [word_trouble(course, before) for course, before in zip(troubled, (None, *troubled), strict=False)]
+    parts = [word_trouble(rates, course, before) for course, before in zip(troubled, (None, *troubled), strict=False)]
     if as_written.trouble:
         return "danger", (*name, Plain(" "), *grammar.listed(parts))
     opening = say(course_words.HOLDS_BUT, stock=name) if as_written.holds else name
@@ -122,10 +122,10 @@ def _table(story: StockStory, rates: Rates) -> Table:
     columns: list[tuple[str, list[str]]] = [
         (shared.COLUMN_SCENARIO, [scenario_name(course) for course in courses] if several else []),
         *_rates(story, rates),
-        (words.COLUMN_FULL, [_arrival(each.full) for each in figures]),
-        (words.COLUMN_EMPTY, [_arrival(each.empty) for each in figures] if tell_empty else []),
-        (words.COLUMN_STAY, [_time(each.residence_s) for each in figures]),
-        (words.COLUMN_STAY_FULL, [_time(each.residence_at_limit_s) for each in figures]),
+        (words.COLUMN_FULL, [_arrival(rates, each.full) for each in figures]),
+        (words.COLUMN_EMPTY, [_arrival(rates, each.empty) for each in figures] if tell_empty else []),
+        (words.COLUMN_STAY, [_time(rates, each.residence_s) for each in figures]),
+        (words.COLUMN_STAY_FULL, [_time(rates, each.residence_at_limit_s) for each in figures]),
     ]
     return table_of(
         (name, [(Plain(cell),) for cell in cells])
@@ -157,14 +157,14 @@ def _rates(story: StockStory, rates: Rates) -> Iterator[tuple[str, list[str]]]:
     yield column(words.COLUMN_NET), net
 
 
-def _arrival(arrival: Arrival) -> str:
+def _arrival(rates: Rates, arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return shared.AT_START if arrival.how == "at the start" else grammar.duration(arrival.time_s)
+        return shared.AT_START if arrival.how == "at the start" else rates.time(arrival.time_s)
     return {"never": words.NEVER, "not within the run": words.NOT_IN_RUN}.get(arrival.how, "")
 
 
-def _time(seconds: float | None) -> str:
-    return "" if seconds is None else grammar.duration(seconds) if seconds else words.NO_TIME
+def _time(rates: Rates, seconds: float | None) -> str:
+    return "" if seconds is None else rates.time(seconds) if seconds else words.NO_TIME
 
 
 # ------------------------------------------------------------------ what follows

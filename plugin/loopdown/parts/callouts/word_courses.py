@@ -25,7 +25,7 @@ def scenario_name(course: Course) -> str:
 def word_course(rates: Rates, course: Course) -> Line:
     """What a stock does, to be said behind its name."""
     if course.trouble is not None:
-        return _trouble(course.trouble, None)
+        return _trouble(rates, course.trouble, None)
     return word_way(rates, course)
 
 
@@ -44,7 +44,7 @@ def word_told(rates: Rates, course: Course) -> Line:
     """All of it: the trouble where that is all, else the way, on which it stands."""
     if course.trouble is None or has_a_way(course):
         return word_way(rates, course)
-    return _trouble(course.trouble, None)
+    return _trouble(rates, course.trouble, None)
 
 
 def has_a_way(course: Course) -> bool:
@@ -56,20 +56,20 @@ def has_a_way(course: Course) -> bool:
 def word_briefly(rates: Rates, course: Course) -> Line:
     """One thing alone: the trouble, else what stands out most on the way, else the end."""
     if course.trouble is not None:
-        return _trouble(course.trouble, None)
+        return _trouble(rates, course.trouble, None)
     if course.holds:
         return say(words.HOLDS_SHORT)
     on_the_way = [*_on_the_way(rates, course)]
     return on_the_way[0][1] if on_the_way else _end(rates, course, first=True, short=True)
 
 
-def word_trouble(course: Course, before: Course | None) -> Line:
+def word_trouble(rates: Rates, course: Course, before: Course | None) -> Line:
     """`is full in 15.5 s when DB slow`; only the time where the course before it comes to the same limit."""
     trouble = course.trouble
     if trouble is None:
         return ()
     again = before is not None and before.trouble is not None and before.trouble.limit == trouble.limit
-    return _trouble(trouble, course.scenario, again=again)
+    return _trouble(rates, trouble, course.scenario, again=again)
 
 
 def word_in_scenario(rates: Rates, course: Course) -> Line:
@@ -94,7 +94,7 @@ def word_swing(rates: Rates, course: Course) -> Line:
     )
 
 
-def _trouble(trouble: LimitEvent, scenario: str | None, *, again: bool = False) -> Line:
+def _trouble(rates: Rates, trouble: LimitEvent, scenario: str | None, *, again: bool = False) -> Line:
     at_start = trouble.time_s == 0
     if again:
         template = words.ALSO_AT_ONCE if at_start else words.ALSO_IN
@@ -104,7 +104,7 @@ def _trouble(trouble: LimitEvent, scenario: str | None, *, again: bool = False) 
         template = (words.EMPTY, words.EMPTY_IN, words.IS_EMPTY, words.IS_EMPTY_IN)[
             2 * at_start + (scenario is not None)
         ]
-    return say(template, time=grammar.duration(trouble.time_s), scenario=scenario or shared.AS_WRITTEN)
+    return say(template, time=rates.time(trouble.time_s), scenario=scenario or shared.AS_WRITTEN)
 
 
 # ------------------------------------------------------------------ on the way
@@ -119,7 +119,7 @@ def _on_the_way(rates: Rates, course: Course) -> list[tuple[float, Line]]:
     """Peak, trough, the first time that a limit is met and left again, and that it is back; in the order of time."""
     met = _passing(course)
     found = [
-        (time, say(words.FULL_AFTER if limit == "full" else words.EMPTY_AFTER, time=grammar.duration(time)))
+        (time, say(words.FULL_AFTER if limit == "full" else words.EMPTY_AFTER, time=rates.time(time)))
         for limit, time in met.items()
     ]
     for point, template, limit in ((course.peak, words.PEAKS, "full"), (course.trough, words.IS_DOWN, "empty")):
@@ -136,7 +136,7 @@ def _passing(course: Course) -> dict[LimitReached, float]:
 
 
 def _at(rates: Rates, course: Course, template: str, level: float, time_s: float) -> Line:
-    return say(template, level=word_level(rates, course, level), time=grammar.duration(time_s))
+    return say(template, level=word_level(rates, course, level), time=rates.time(time_s))
 
 
 def _back(course: Course) -> Recovery | None:
@@ -181,7 +181,7 @@ def _rest(rates: Rates, course: Course, *, first: bool) -> Line:
 def _at_limit(rates: Rates, course: Course, *, first: bool) -> Line:
     end = course.end
     full, empty = (words.FULL, words.EMPTY) if first else (words.FULL_AFTER, words.EMPTY_AFTER)
-    line = say(full if end.kind == "full" else empty, time=grammar.duration(end.since_s))
+    line = say(full if end.kind == "full" else empty, time=rates.time(end.since_s))
     figures = course.figures
     if not first or course.rates_change or not figures.net:
         return line
@@ -200,17 +200,17 @@ def _going(rates: Rates, course: Course, *, first: bool, short: bool) -> Line:
         line = say(words.GROWS if grows else words.DRAINS, net=net)
         if ahead is not None and not short:
             limit = words.FULL if ahead.limit == "full" else words.EMPTY
-            line = (*line, Plain(words.AND), *say(limit, time=grammar.duration(ahead.time_s)))
+            line = (*line, Plain(words.AND), *say(limit, time=rates.time(ahead.time_s)))
         return line
     if short and not steady:
         return _at(rates, course, words.AT, end.level, course.length_s or 0.0)
     at, to = (words.GROWS_AT, words.GROWS_TO) if grows else (words.DRAINS_AT, words.DRAINS_TO)
     length = course.length_s or 0.0
-    line = say(at if first else to, net=net, level=word_level(rates, course, end.level), time=grammar.duration(length))
+    line = say(at if first else to, net=net, level=word_level(rates, course, end.level), time=rates.time(length))
     if end.limit is None or end.limit_in_s is None:
         return line
     then = words.FULL_AT_THAT_RATE if end.limit == "full" else words.EMPTY_AT_THAT_RATE
-    return (*line, *say(then, time=grammar.duration(length + end.limit_in_s)))
+    return (*line, *say(then, time=rates.time(length + end.limit_in_s)))
 
 
 # ------------------------------------------------------------------ figures
@@ -222,7 +222,7 @@ def _between(rates: Rates, course: Course, swing: Oscillation) -> dict[str, str]
     return {
         "low": word_level(rates, course, told.low),
         "high": word_level(rates, course, told.high),
-        "period": grammar.duration(swing.period_s),
+        "period": rates.time(swing.period_s),
     }
 
 

@@ -10,6 +10,7 @@ from loopdown.language.time_units import SECONDS
 from loopdown.language.units import Unit, parse_unit
 from loopdown.model.formula import quantities
 from loopdown.model.model import Key
+from loopdown.words.en.grammar import duration
 
 _MINUS = "−"
 
@@ -45,7 +46,8 @@ class Rates:
     def __init__(self, analysis: Analysis, figures: StockFigures) -> None:
         self.unit = figures.unit.text
         self.factor = float(figures.unit.factor)
-        self.per, amount = _written_in(analysis, figures.stock)
+        self.per, amount = written_in(analysis, figures.stock)
+        self.in_months = analysis.in_months
         self.says_amount = amount is not None
         # What flows into a stock of GiB may be said in MiB: its rates are told so too.
         finer = amount is not None and amount.powers == figures.unit.powers and amount.factor != figures.unit.factor
@@ -72,12 +74,16 @@ class Rates:
     def _number(self, rate: float) -> str:
         return number(rate / float(self.rate_unit.factor) * SECONDS[self.per])
 
+    def time(self, seconds: float) -> str:
+        """A length of time, as the author counts it."""
+        return duration(seconds, months=self.in_months)
+
     def amount(self, value: float) -> str:
         """An amount: `1,000 requests`."""
         return f"{number(value / self.factor)} {self.unit}".rstrip()
 
 
-def _written_in(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
+def written_in(analysis: Analysis, stock: Key) -> tuple[str, Unit | None]:
     """The first unit of time behind a slash in the rates of a stock's flows, or in what they name.
 
     With it what the author says there that is counted: `5 gal/min`; None of `100/s`.

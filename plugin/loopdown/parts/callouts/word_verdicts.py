@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.levers.outcomes import LevelOutcome
+from loopdown.analysis.numbers.read.amounts import told_beside
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.base.records import dataclass
 from loopdown.language.units import NUMBER, Unit
@@ -20,6 +21,11 @@ class VariableFigures:
     """How the values of a variable that is no stock are written."""
 
     unit: Unit
+    in_months: bool = False
+
+    def time(self, seconds: float) -> str:
+        """A length of time, as the author counts it."""
+        return grammar.duration(seconds, months=self.in_months)
 
     def amount(self, value: float) -> str:
         """A value with its unit: `250 ms`."""
@@ -36,7 +42,11 @@ LevelFigures: TypeAlias = Rates | VariableFigures
 def figures_of(analysis: Analysis, key: Key) -> LevelFigures:
     """How the figures of a level are written."""
     stock = next((each for each in analysis.numbers.stocks if each.stock == key), None)
-    return VariableFigures(analysis.numbers.units.get(key, NUMBER)) if stock is None else Rates(analysis, stock)
+    return (
+        VariableFigures(analysis.numbers.units.get(key, NUMBER), analysis.in_months)
+        if stock is None
+        else Rates(analysis, stock)
+    )
 
 
 def word_outcome(analysis: Analysis, outcome: LevelOutcome) -> str:
@@ -63,7 +73,7 @@ def word_figures(figures: LevelFigures, outcome: LevelOutcome) -> str:
     if told.verdict == "prevents" or told.reason is None:
         return ""
     if told.reason in ("full", "empty"):
-        before, after = (_time(each.arrival(told.reason)) for each in (outcome.before, outcome.after))
+        before, after = (_time(figures, each.arrival(told.reason)) for each in (outcome.before, outcome.after))
     else:
         before, after = _figure(figures, outcome, told.before), _figure(figures, outcome, told.after)
     return "" if before == after else _FROM_TO[told.reason].format(before=before, after=after)
@@ -77,10 +87,10 @@ def word_change(figures: LevelFigures, outcome: LevelOutcome) -> str:
     if told.reason in ("full", "empty"):
         if told.after is None and outcome.after.arrival(told.reason).how in ("never", "no limit"):
             return words.NEVER_FULL if told.reason == "full" else words.NEVER_EMPTY
-        before, after = (_after(each.arrival(told.reason)) for each in (outcome.before, outcome.after))
+        before, after = (_after(figures, each.arrival(told.reason)) for each in (outcome.before, outcome.after))
     else:
         before, after = _figure(figures, outcome, told.before), _figure(figures, outcome, told.after)
-    time = grammar.duration(told.time_s) if told.time_s is not None else ""
+    time = figures.time(told.time_s) if told.time_s is not None else ""
     return "" if before == after else _INSTEAD[told.reason].format(before=before, after=after, time=time)
 
 
@@ -88,25 +98,27 @@ def _figure(figures: LevelFigures, outcome: LevelOutcome, value: float | None) -
     assert value is not None
     match outcome.judgement.reason:
         case "recovered" | "beyond goal" | "at limits":
-            return grammar.duration(value)
+            return figures.time(value)
         case "in the end":
             return figures.as_written(value)
         case "amplitude":
             return f"±{figures.amount(value)}" if value else words.NO_SWINGS
         case _:
-            return figures.amount(value)
+            told = outcome.judgement
+            both = [each for each in (told.before, told.after) if each is not None]
+            return figures.amount(told_beside(value, both))
 
 
-def _time(arrival: Arrival) -> str:
+def _time(figures: LevelFigures, arrival: Arrival) -> str:
     if arrival.time_s is not None:
-        return grammar.duration(arrival.time_s) if arrival.time_s else shared.AT_START
+        return figures.time(arrival.time_s) if arrival.time_s else shared.AT_START
     return words.BEYOND_RUN if arrival.how == "not within the run" else words.NOT_BEFORE
 
 
-def _after(arrival: Arrival) -> str:
+def _after(figures: LevelFigures, arrival: Arrival) -> str:
     if arrival.time_s:
-        return grammar.AFTER.format(delay=grammar.duration(arrival.time_s))
-    return shared.AT_START if arrival.time_s == 0 else _time(arrival)
+        return grammar.AFTER.format(delay=figures.time(arrival.time_s))
+    return shared.AT_START if arrival.time_s == 0 else _time(figures, arrival)
 
 
 _VERDICTS = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from loopdown.analysis.analysis import Analysis
+from loopdown.analysis.counted_time import unit_of_time
+from loopdown.analysis.numbers.read.amounts import told_beside
 from loopdown.analysis.numbers.run.results import Run
 from loopdown.language.time_units import SECONDS
 from loopdown.model.model import Key, Kind
@@ -32,7 +34,7 @@ def draw_behaviour(analysis: Analysis, stocks: Collection[Key]) -> Iterator[Char
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run)][:CURVES]
     if not runs:
         return
-    unit = _unit_of_time(max(run.length_s for run in runs))
+    unit = unit_of_time(max(run.length_s for run in runs), months=analysis.in_months)
     asked = [v.key for v in analysis.model.variables.values() if v.kind is Kind.STOCK and v.key in stocks]
     moving = [key for key in asked if any(key in run.values and _moves(run.values[key]) for run in runs)]
     for key in moving[:MOST]:
@@ -54,7 +56,7 @@ def _chart(analysis: Analysis, key: Key, runs: list[Run], unit: str) -> Chart:
         )
         for run in runs
     )
-    moments = tuple(_moments(key, runs, seconds, factor, curves))
+    moments = tuple(_moments(analysis, key, runs, seconds, factor, curves))
     limits = runs[0].limits.get((key, "max"))
     alike = all(run.limits.get((key, "max")) == limits for run in runs)
     limit = CHART_LIMIT if alike else CHART_LIMIT_AS_WRITTEN
@@ -77,13 +79,15 @@ def _sentences(analysis: Analysis, key: Key, runs: list[Run], curves: tuple[Curv
                 scenario=curve.name,
                 course=word_way(Rates(analysis, course.figures), course),
                 start=f"{curve.points[0][1]:,.4g}",
-                end=f"{curve.points[-1][1]:,.4g}",
-                time=duration(run.length_s),
+                end=f"{told_beside(curve.points[-1][1], (value for _, value in curve.points)):,.4g}",
+                time=duration(run.length_s, months=analysis.in_months),
             )
         )
 
 
-def _moments(key: Key, runs: list[Run], seconds: float, factor: float, curves: tuple[Curve, ...]) -> Iterator[Moment]:
+def _moments(
+    analysis: Analysis, key: Key, runs: list[Run], seconds: float, factor: float, curves: tuple[Curve, ...]
+) -> Iterator[Moment]:
     """The first time that each curve reaches each limit."""
     for number, run in enumerate(runs):
         for kind, template in (("full", CHART_FULL), ("empty", CHART_EMPTY)):
@@ -91,12 +95,9 @@ def _moments(key: Key, runs: list[Run], seconds: float, factor: float, curves: t
             if hit is not None:
                 limit = run.limits.get((key, "max" if kind == "full" else "min"))
                 value = limit[0] / factor if limit else 0.0
-                yield Moment(number, hit.time_s / seconds, value, template.format(time=duration(hit.time_s)))
-
-
-def _unit_of_time(length_s: float) -> str:
-    """The unit in which a run has at most a few hundred on its axis."""
-    for unit in ("ms", "s", "min", "h", "d", "wk", "mo"):
-        if length_s <= 300 * SECONDS[unit]:
-            return unit
-    return "y"
+                yield Moment(
+                    number,
+                    hit.time_s / seconds,
+                    value,
+                    template.format(time=duration(hit.time_s, months=analysis.in_months)),
+                )

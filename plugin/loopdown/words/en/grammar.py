@@ -45,8 +45,16 @@ def shortened(names: Sequence[str], most: int) -> list[str]:
     return [*names[: most - 2], MORE_BETWEEN.format(count=f"{len(names) - most + 1:,}"), names[-1]]
 
 
-def duration(seconds: float) -> str:
-    """A length of time as people say it: `3 min`, `5 min 17 s`, `15.5 s`, `2 d 4 h`."""
+_MONTH = 365.25 / 12 * 86_400
+
+
+def duration(seconds: float, *, months: bool = False) -> str:
+    """A length of time as people say it: `3 min`, `5 min 17 s`, `15.5 s`, `2 d 4 h`.
+
+    In `months` where the author counts in them: `2 mo 12 d`, `7 y 2 mo`.
+    """
+    if months and _MONTH * 0.99 <= seconds < 1e15:
+        return _in_months(seconds)
     if seconds < 0.1:
         return f"{seconds * 1000:.3g} ms"
     if seconds < 60:
@@ -72,8 +80,19 @@ def loss(stock: str, limit: str | None, time_s: float | None, scenario: str | No
     return f"{stock} is {limit} {f'in {duration(time_s)}' if time_s else 'from the start'}{when}"
 
 
-def guard_speed(seconds: float | None, delayed: bool) -> str:
+def _in_months(seconds: float) -> str:
+    if seconds >= 12 * _MONTH * 0.999:
+        years, rest = divmod(round(seconds / _MONTH), 12)
+        return f"{years:,} y" + (f" {rest} mo" if rest else "")
+    whole = int(seconds / _MONTH)
+    days = round((seconds - whole * _MONTH) / 86_400)
+    if days >= 30:
+        whole, days = whole + 1, 0
+    return f"{whole} mo" + (f" {days} d" if days else "")
+
+
+def guard_speed(seconds: float | None, delayed: bool, *, months: bool = False) -> str:
     """How fast a balancing loop answers."""
     if not delayed:
         return AT_ONCE
-    return AFTER_UNKNOWN if seconds is None else AFTER.format(delay=duration(seconds))
+    return AFTER_UNKNOWN if seconds is None else AFTER.format(delay=duration(seconds, months=months))

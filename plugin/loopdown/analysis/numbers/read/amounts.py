@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from loopdown.analysis.numbers.run.results import Run
-from loopdown.analysis.numbers.tolerances import ON_A_STEP, ON_ONE_STEP
+from loopdown.analysis.numbers.tolerances import NOTHING_BESIDE, ON_A_STEP, ON_ONE_STEP
 from loopdown.model.model import Key, Model
 
 ROUNDING = 1 + ON_A_STEP  # a time that lies on a step isn't taken for one before it
+
+
+def told_beside(value: float, others: Iterable[float]) -> float:
+    """An amount as it is told: 0 where it is nothing beside what its curve comes to, as it is left by rounding."""
+    return 0.0 if abs(value) < NOTHING_BESIDE * max(map(abs, others), default=0.0) else value
 
 
 def value_at(run: Run, series: Sequence[float], time_s: float) -> float:

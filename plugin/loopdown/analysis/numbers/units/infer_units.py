@@ -10,7 +10,7 @@ from loopdown.analysis.graph.ordering import in_order
 from loopdown.base.finding import Finding, Pointer, Severity
 from loopdown.base.records import dataclass, field, replace
 from loopdown.base.source import Span
-from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, fit, product, quotient
+from loopdown.language.units import NUMBER, SECOND, TIME, Freedom, Known, Unit, fit, product, quotient
 from loopdown.model.formula import BESIDE, Binary, Call, Expr, If, Quantity, Ref, Unary, Unreadable, inner_expressions
 from loopdown.model.model import Key, Kind, Model, Variable
 from loopdown.model.printing import show_formula
@@ -188,12 +188,58 @@ def infer_units(dependencies: Dependencies) -> Units:
     return units
 
 
-def _infer(units: Units, stocks: Mapping[Key, Known]) -> None:
+def told_units(dependencies: Dependencies) -> Mapping[Key, Known | None]:
+    """The units of all variables as they are told.
+
+    A parameter like `Service rate = 10/s` leaves open what it counts. Where it is the rate of a flow, or one of those
+    that the rate is chosen among, it counts what flows there; what follows from it is told by that. Units are checked
+    without it: what leaves open what it counts fits more than one flow.
+    """
+    units = infer_units(dependencies)
+    counted = {key: found.pop() for key, found in _counted(units).items() if len(found) == 1}
+    if not counted:
+        return units.known
+    told = Units(dependencies)
+    _infer(told, dict(reversed([*_from_flows(units)])), counted)
+    return told.known if len(told.findings) <= len(units.findings) else units.known
+
+
+def _counted(units: Units) -> Mapping[Key, set[Unit]]:
+    """The parameters that leave open what they count, with the units that the rates have in which they stand."""
+    found: dict[Key, set[Unit]] = {}
+    for flow in units.model.ends:
+        rate, formula = _rate_of(units, flow), units.model.variables[flow].formula
+        if rate is None or formula is None:
+            continue
+        waiting = [formula]
+        while waiting:
+            part = waiting.pop()
+            match part:
+                case Ref(limit=None) if _leaves_open(units, part.key):
+                    found.setdefault(part.key, set()).add(rate.unit)
+                case Binary(op="+" | "-"):
+                    waiting += (part.left, part.right)
+                case If():
+                    waiting += (part.then, part.otherwise)
+                case Call() if part.function.chooses:
+                    waiting += inner_expressions(part)
+    return found
+
+
+def _leaves_open(units: Units, key: Key) -> bool:
+    known = units.known.get(key)
+    own = isinstance(units.model.variables[key].formula, Quantity)
+    return own and known is not None and known.freedom is Freedom.COUNT and known.unit.exponent(TIME) == -1
+
+
+def _infer(units: Units, stocks: Mapping[Key, Known], counted: Mapping[Key, Unit] | None = None) -> None:
     """Work out every variable behind those that its unit follows from; in a ring one of them stays unknown."""
     names, _ = in_order(units.model.variables, lambda name: _needs(units.dependencies, name))
     for name in names:
         variable = units.model.variables[name]
         units.known[name] = None if name in units.model.spoiled else _unit(units, variable, stocks)
+        if counted and name in counted:
+            units.known[name] = Known(counted[name], Freedom.FIXED, variable.span)
 
 
 def _unit(units: Units, variable: Variable, stocks: Mapping[Key, Known]) -> Known | None:
