@@ -184,3 +184,20 @@ def test_what_has_no_mend_of_one_line_is_told_with_the_form(text: str, named: st
     told = errors(text)
     assert told
     assert named in f"{told[0].message} {told[0].help}"
+
+
+def test_a_place_lies_in_the_line_behind_a_tab() -> None:
+    for line in ("- stock Queue = 5", '{"stocks": []}', "graph LR", "stocks:", "[A] > B @ 3"):
+        for finding in read_text(f"\t{line}\n\tA (+)-> B\n").findings:
+            if finding.severity is Severity.ERROR:
+                assert finding.span is not None
+                assert 2 <= finding.span.column <= finding.span.end_column <= len(line) + 2
+                for fix in finding.fixes:
+                    apply_fixes(f"\t{line}\n\tA (+)-> B\n", [fix])
+
+
+def test_a_name_that_is_used_without_its_number_is_offered_its_level_only() -> None:
+    (used,) = errors("stock Queue 5 jobs\nflow In: () -> Queue @ 3/s\n")
+    (alone,) = errors("stock Queue 5 jobs\n")
+    assert [fix.title for fix in used.fixes] == ["write `stock Queue = 5 jobs`"]
+    assert [fix.title for fix in alone.fixes] == ["write `stock Queue = 5 jobs`", 'write `stock "Queue 5 jobs"`']

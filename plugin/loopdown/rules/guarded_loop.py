@@ -39,7 +39,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if found:
             told = "; ".join(
                 f"{guard.loop.id} on {', '.join(analysis.name(key) for key in guard.acts_on) or 'all of it'} "
-                f"{guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links))}"
+                f"{guard_speed(guard.loop.delay_seconds, bool(guard.loop.delayed_links), months=analysis.in_months)}"
                 for guard in found[:TOLD]
             )
             more = f"; and {len(found) - TOLD:,} more" if len(found) > TOLD else ""

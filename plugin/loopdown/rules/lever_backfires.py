@@ -74,15 +74,15 @@ def _what(analysis: Analysis, outcome: LevelOutcome) -> str:
     name, told = analysis.name(outcome.key), outcome.judgement
     match told.reason:
         case "full":
-            return f"{name} is full {_sooner(told.before, told.after)}"
+            return f"{name} is full {_sooner(analysis, told.before, told.after)}"
         case "empty":
-            return f"{name} is empty {_sooner(told.before, told.after)}"
+            return f"{name} is empty {_sooner(analysis, told.before, told.after)}"
         case "in the end":
             return f"{name} turns away {_more(told.before or 0.0, told.after or 0.0)} in the end"
         case "in all":
             return f"{name} turns away {_more(told.before or 0.0, told.after or 0.0)} in this run"
         case "beyond goal" | "recovered" | "at limits":
-            return f"{name} {_WORSE[told.reason]} {_instead(told.before or 0.0, told.after or 0.0)}"
+            return f"{name} {_WORSE[told.reason]} {_instead(analysis, told.before or 0.0, told.after or 0.0)}"
         case _:
             return f"{name} {_WORSE[told.reason or 'mean']}"
 
@@ -100,14 +100,15 @@ _WORSE = {
 }
 
 
-def _instead(before: float, after: float) -> str:
-    return f"{duration(after)} instead of {duration(before)}" if before else duration(after)
+def _instead(analysis: Analysis, before: float, after: float) -> str:
+    one, other = (duration(each, months=analysis.in_months) for each in (before, after))
+    return f"{other} instead of {one}" if before else other
 
 
-def _sooner(before: float | None, after: float | None) -> str:
+def _sooner(analysis: Analysis, before: float | None, after: float | None) -> str:
     if after is None or before is None:
-        return f"after {duration(after or 0.0)}, where it never was,"
-    return f"after {duration(after)} instead of {duration(before)}" if after else "from the start"
+        return f"after {duration(after or 0.0, months=analysis.in_months)}, where it never was,"
+    return f"after {_instead(analysis, before, after)}" if after else "from the start"
 
 
 def _more(before: float, after: float) -> str:

@@ -34,7 +34,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Each told balancing loop that is slower than a stock that it guards is filled."""
     for slow in slow_guards(analysis):
         when = f"when {slow.figures.scenario} " if slow.figures.scenario else ""
-        full = duration(slow.figures.full.time_s or 0.0)
+        full = duration(slow.figures.full.time_s or 0.0, months=analysis.in_months)
+        late = duration(slow.guard.delay_seconds or 0.0, months=analysis.in_months)
         ids = [loop.id for loop in slow.in_time]
         quick = f"; {', '.join(ids)} act{'s' if len(ids) == 1 else ''} in time" if ids else ""
         yield Finding(
@@ -42,7 +43,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             SEVERITY,
             analysis.model.path,
             slow.guard.place(analysis.model),
-            f"{slow.guard.id} answers after {duration(slow.guard.delay_seconds or 0.0)}; "
-            f"{when}{slow.figures.name} is full in {full}{quick}",
+            f"{slow.guard.id} answers after {late}; {when}{slow.figures.name} is full in {full}{quick}",
             "shorten its delay, or add a guard that acts at once",
         )

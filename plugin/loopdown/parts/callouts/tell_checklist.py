@@ -47,7 +47,7 @@ def _line(analysis: Analysis, item: ChecklistItem) -> Line:
         case GrowthGuarded():
             return _guarded(item)
         case DelaysKnown():
-            return _delays(item)
+            return _delays(analysis, item)
         case NoFights():
             return _fights(analysis, item)
         case LoopsObserved(blind):
@@ -91,14 +91,14 @@ def _lost(item: GrowthGuarded, loop: Loop, contest: Contest) -> Line:
     )
 
 
-def _delays(item: DelaysKnown) -> Line:
+def _delays(analysis: Analysis, item: DelaysKnown) -> Line:
     if item.unknown:
         return say(words.CHECK_DELAY_UNKNOWN, loops=_ids(item.unknown))
     speeds = [
         say(
             words.CHECK_SPEED,
             loop=_ids([loop]),
-            speed=grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links)),
+            speed=grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links), months=analysis.in_months),
         )
         for loop in item.balancing
     ]

@@ -77,7 +77,8 @@ def _fight(analysis: Analysis, fight: Fight) -> Callout:
         purpose=_purpose(analysis, one),
         other_purpose=_purpose(analysis, other),
     )
-    speed = say(words.FIGHT_SPEED, one=_id(one), other=_id(other), speed=_speed(one), other_speed=_speed(other))
+    speeds = {"speed": _speed(analysis, one), "other_speed": _speed(analysis, other)}
+    speed = say(words.FIGHT_SPEED, one=_id(one), other=_id(other), **speeds)
     mend = say(words.FIGHT_MEND)
     return Callout("fighting-loops", "warning", headline, (Paragraph(why), Paragraph(speed), Paragraph(mend)))
 
@@ -95,5 +96,7 @@ def _id(contender: Contender) -> Line:
     return (Strong(contender.loop.id),)
 
 
-def _speed(contender: Contender) -> str:
-    return grammar.guard_speed(contender.loop.delay_seconds, bool(contender.loop.delayed_links))
+def _speed(analysis: Analysis, contender: Contender) -> str:
+    return grammar.guard_speed(
+        contender.loop.delay_seconds, bool(contender.loop.delayed_links), months=analysis.in_months
+    )

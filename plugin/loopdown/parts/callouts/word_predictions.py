@@ -51,7 +51,7 @@ def _loops(analysis: Analysis, changes: LoopChanges) -> Iterator[Line]:
         if more := len(changes.removed) - len(gone):
             listed.append((Plain(grammar.plural(words.LOOPS_MORE, more)),))
         yield say(grammar.form(words.LOOPS_GONE, len(listed)), loops=grammar.listed(listed))
-    yield from _altered([each for each in changes.altered if each[0].id in told])
+    yield from _altered(analysis, [each for each in changes.altered if each[0].id in told])
     for loop in changes.added[:NEW_LOOPS]:
         way = " → ".join(analysis.name(key) for key in (*loop.variables, loop.variables[0]))
         yield say(words.LOOP_NEW, loop=words.LOOP_NEW_KIND[loop.type.value].format(way=way))
@@ -59,12 +59,12 @@ def _loops(analysis: Analysis, changes: LoopChanges) -> Iterator[Line]:
         yield say(words.LOOP_NEW, loop=grammar.plural(words.LOOPS_MORE, len(changes.added) - NEW_LOOPS))
 
 
-def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
+def _altered(analysis: Analysis, pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
     """Loops of another type, and loops of another speed; those that fare alike in one sentence."""
     groups: dict[tuple[str, str, str], list[Line]] = {}
     for before, after in pairs:
         alike = before.type is after.type
-        how = ("", _speed(before), _speed(after)) if alike else (after.type.value, "", "")
+        how = ("", _speed(analysis, before), _speed(analysis, after)) if alike else (after.type.value, "", "")
         groups.setdefault(how, []).append((Strong(before.id),))
     for (type_, earlier, later), ids in groups.items():
         forms = words.LOOP_BECOMES if type_ else words.LOOP_ANSWERS
@@ -72,8 +72,8 @@ def _altered(pairs: list[tuple[Loop, Loop]]) -> Iterator[Line]:
         yield say(form, loops=grammar.listed(ids), type=shared.TYPE.get(type_, ""), before=earlier, after=later)
 
 
-def _speed(loop: Loop) -> str:
-    return grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links))
+def _speed(analysis: Analysis, loop: Loop) -> str:
+    return grammar.guard_speed(loop.delay_seconds, bool(loop.delayed_links), months=analysis.in_months)
 
 
 # ------------------------------------------------------------------ levels

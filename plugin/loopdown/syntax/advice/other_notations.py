@@ -108,7 +108,7 @@ def _header(place: BadLine) -> Advice | None:
         return None
     mended = place.try_line("# " + place.line)
     message = f"`{place.line.strip()[:40]}` alone says nothing: it belongs to another notation"
-    return place.say(message, mended, 0, len(place.line.strip()), guess=True) if mended else None
+    return place.say(message, mended, _lead(place), len(place.line.strip()), guess=True) if mended else None
 
 
 def _bullet(place: BadLine) -> Advice | None:
@@ -117,7 +117,12 @@ def _bullet(place: BadLine) -> Advice | None:
     mended = place.mend(0, match.end(), "") if match else None
     if match is None or mended is None:
         return None
-    return place.say("A statement has no sign of a list before it", mended, 0, len(match[0].strip()))
+    return place.say("A statement has no sign of a list before it", mended, _lead(place), len(match[0].strip()))
+
+
+def _lead(place: BadLine) -> int:
+    """Where what stands on a line begins."""
+    return len(place.line) - len(place.line.lstrip())
 
 
 def _yaml(place: BadLine) -> Advice | None:
@@ -133,7 +138,7 @@ def _yaml(place: BadLine) -> Advice | None:
     if _JSON.match(place.line):
         return place.say(
             "This reads like JSON: here each thing is a statement on a line of its own",
-            f"the form is `{_EXAMPLES['stock']}`", 0, len(place.line),
+            f"the form is `{_EXAMPLES['stock']}`", _lead(place), len(place.line.strip()),
         )  # fmt: skip
     return None
 

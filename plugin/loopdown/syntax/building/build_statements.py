@@ -15,7 +15,7 @@ from loopdown.language.statements import STATEMENTS
 from loopdown.syntax.building.build_chains import build_chain
 from loopdown.syntax.building.build_formulas import build_formula, build_quantity
 from loopdown.syntax.building.build_properties import Properties, build_properties
-from loopdown.syntax.building.reader import Reader
+from loopdown.syntax.building.reader import Reader, uses
 from loopdown.syntax.building.statement_starts import (
     comma_forgotten,
     equals_forgotten,
@@ -308,10 +308,12 @@ def _without_level(reading: Reader, head: ParseNode, name: WrittenName) -> Writt
         return name
     first, level = slip
     fix = Fix(f"write `{kind} {first} = {level}`", (Edit(name.span, f"{first} = {level}"),), safe=False)
-    as_name = Fix(f'write `{kind} "{name.text}"`', (Edit(name.span, f'"{name.text}"'),), safe=False)
-    help_ = f'{fix.title}, or `{kind} "{name.text}"` for a name'
+    fixes, help_ = [fix], fix.title
+    if uses(reading.body.text, first) <= uses(reading.body.text, name.text):  # nothing else is called so
+        fixes.append(Fix(f'write `{kind} "{name.text}"`', (Edit(name.span, f'"{name.text}"'),), safe=False))
+        help_ = f'{fix.title}, or `{kind} "{name.text}"` for a name'
     called = "level of a stock" if kind == "stock" else "value of a variable"
-    reading.refuse("syntax", name.span, f"The {called} stands behind `=`", help_, (fix, as_name))
+    reading.refuse("syntax", name.span, f"The {called} stands behind `=`", help_, tuple(fixes))
     return WrittenName(first, _beginning(reading, cast(ParseNode, head.children[1]), first))
 
 
