@@ -111,3 +111,14 @@ def test_green_means_numbers() -> None:
         text = "\n".join((*whole[:index], without, *whole[index + 1 :])) + "\n"
         assert found(text, "not-run"), text
     assert errors("\n".join(whole) + "\n") == []
+
+
+def test_a_ring_is_told_once() -> None:
+    text = RING.replace("min(Speed, Backlog / 1 s)", "min(Speed, Load)")
+    assert len(found(text, "not-run")) == 1
+
+
+def test_each_root_is_told() -> None:
+    text = "stock Q = 5\nflow In: () -> Q @ Demand\nflow Out: Q -> () @ Served\nvariable Demand\nvariable Served\n"
+    told = [finding.message for finding in found(text, "not-run")]
+    assert told == ["Q isn't run: Demand has no value", "Q isn't run: Served has no value"]

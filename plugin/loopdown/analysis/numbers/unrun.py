@@ -77,16 +77,37 @@ def _by_root(case: Case, flows: set[Key], scenario: str | None) -> Iterator[Unru
     left_out, model = case.computable.left_out, case.variant.model
     roots: dict[Key, list[Key]] = {}
     for flow in (name for name in left_out if name in flows):
-        roots.setdefault(_root(left_out, flow), []).append(flow)
+        for root in [*_own_roots(case, flow)] or [_root(left_out, flow)]:
+            roots.setdefault(root, []).append(flow)
+    rings: set[Key] = set()
     for root, found in roots.items():
         reason = left_out[root]
         if reason.missing is Missing.RING:
             continue  # an error already
         stocks = {stock for flow in found for stock in _ends(case.variant, flow) if stock in left_out}
         ring = _ring(case, root) if reason.missing is Missing.RING_AT_START else None
+        if root in rings:
+            continue
+        rings.update(ring.names if ring is not None else ())
         yield Unrun(
             tuple(name for name in model.variables if name in stocks), tuple(found), root, reason, scenario, ring
         )
+
+
+def _own_roots(case: Case, flow: Key) -> Iterator[Key]:
+    """What lacks a number of its own and is needed by a rate or by a stock of its flow, each once."""
+    left_out, dependencies = case.computable.left_out, case.variant.dependencies
+    waiting = [flow, *_ends(case.variant, flow)]
+    seen: set[Key] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen or name not in left_out:
+            continue
+        seen.add(name)
+        if left_out[name].follows:
+            waiting.extend(need for need, _ in dependencies.named((name, None)))
+        else:
+            yield name
 
 
 def _root(left_out: Mapping[Key, Reason], name: Key) -> Key:
