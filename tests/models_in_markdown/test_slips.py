@@ -143,6 +143,7 @@ def test_a_slip_is_told_once_and_its_mend_is_what_is_meant(slip: str, meant: str
 RIGHT = (
     "stock Tier 1 support\nflow In: () -> Tier 1 support\n",
     'stock "Queue 5 jobs"\n',
+    "stock Tier 2 support\n",
     "loop Retry storm: A (+)-> B (+)-> A\n",
     'loop R1 "Retry storm": A (+)-> B (+)-> A\n',
     "Jobs per minute = 3\nA = Jobs per minute * 2\nA (+)-> B\n",

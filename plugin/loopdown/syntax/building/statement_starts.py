@@ -20,6 +20,12 @@ _LEVEL_IN_NAME = re.compile(
     r"(?P<name>\S.*?)\s+(?P<word>(?:is|at|with|of|holding|contains|starts?(?:\s+(?:at|with))?|initially|initial|init|equals?|holds|has)\s+)?"
     r"(?P<level>\d[\d._]*[kMG]?(?P<unit>(?:\s+[^\W\d_][\w-]*)?))"
 )
+# Words that a number belongs to: `Tier 1 support`, `Priority 2 tickets`.
+_NUMBERED = re.compile(
+    r"\b(?:tier|level|phase|stage|zone|priority|type|class|layer|line|step|gen|generation|grade|version|year|week|day|"
+    r"quarter|team|group|shift|sev|severity|part|region|rack|node|shard|wave|batch|round|cohort|age|no|number|category)$",
+    re.IGNORECASE,
+)
 # What other languages write before a name that is given a value.
 _INTRODUCES = (
     "let",
@@ -47,7 +53,9 @@ def equals_forgotten(reading: Reader, name: str) -> tuple[str, str] | None:
     match = _LEVEL_IN_NAME.fullmatch(name)
     if match is None or uses(reading.body.text, name) > 1:
         return None
-    if not (match["word"] or match["unit"] or uses(reading.body.text, match["name"]) > uses(reading.body.text, name)):
+    used = uses(reading.body.text, match["name"]) > uses(reading.body.text, name)
+    numbered = _NUMBERED.search(match["name"]) is not None
+    if not (used or match["word"] or (match["unit"] and not numbered)):
         return None
     return match["name"], match["level"]
 
