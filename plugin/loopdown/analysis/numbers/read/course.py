@@ -26,6 +26,7 @@ from loopdown.model.model import Key, Model
 ELSEWHERE = 0.05  # levels that differ by less than this share are the same to a reader
 TOLD = 0.01  # of what a curve covers: an extreme that stands out by less isn't told
 HELD = 0.1  # the same, or twice of the level: what a condition that flips holds moves by less, as its steps are long
+FLIPS = 6  # turns in the last quarter of a run, by a condition that flips
 LATEST_TURN = 1.5  # periods before the end of the run; what turned last before that swings no more
 STANDS_OUT = 0.1  # the same of one within the course, neither above nor below both its start and its end
 BACK = 0.05  # of where a level was before an excursion: it is back when it is no further away
@@ -171,7 +172,7 @@ def course_of(figures: StockFigures, run: Run | None, model: Model, drives: Driv
     if flips_since is None:
         end = _end(figures, run, events, tail, rates, swing, by_loops=by_loops)
     else:
-        end = End("switching", mean_since(run.times, levels, flips_since), since_s=flips_since)
+        end = End("switching", mean_since(run.times, levels, run.length_s * 3 / 4), since_s=flips_since)
     peak, trough = _extremes(figures, run, end)
     holds = _holds(levels, end)
     return Course(
@@ -289,13 +290,17 @@ def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | Non
     """Since when a condition without memory, on a loop through the stock, flips back and forth and holds its level."""
     flips = getattr(run, "switching", ())
     since: list[float] = [each.since_s for each in flips if drives.are_on_a_loop(figures.stock, each.variable)]
-    levels = run.values[figures.stock]
-    least = max(HELD * (max(levels) - min(levels)), HELD / 2 * max(map(abs, levels)))
-    for moment in sorted(each for each in since if each < run.length_s):
-        held = levels[bisect_left(run.times, moment) :]
-        if max(held) - min(held) <= least:
-            return moment
-    return None
+    moment = min((each for each in since if each < run.length_s), default=None)
+    if moment is None:
+        return None
+    levels, quarter = run.values[figures.stock], run.length_s * 3 / 4
+    first = bisect_left(run.times, quarter)
+    band = max(levels[first:]) - min(levels[first:])
+    size = max(HELD * (max(levels) - min(levels)), HELD / 2 * max(map(abs, levels)))
+    turns = turns_of(run.times[first:], levels[first:], STANDS_OUT)
+    moved = abs(mean_since(run.times, levels, (quarter + run.length_s) / 2) - mean_since(run.times, levels, quarter))
+    stays = moved <= max(band / 4, TOLD / 2 * size)
+    return moment if stays and (band <= size or len(turns) >= FLIPS) else None
 
 
 def _end(
@@ -348,7 +353,7 @@ def _goes_on(swing: Oscillation, length: float, covered: float) -> bool:
 
 def _has_died_out(swing: Oscillation | None, length: float) -> bool:
     """Whether a curve of which swings have died out was still swinging a period ago: nothing else moves it."""
-    return swing is not None and length - swing.turns[-1].time_s <= swing.period_s
+    return swing is not None and swing.course == "dying out" and length - swing.turns[-1].time_s <= swing.period_s
 
 
 def _drift(swing: Oscillation) -> float:
@@ -372,6 +377,8 @@ def _extremes(figures: StockFigures, run: Run, end: End) -> tuple[Point | None, 
     if not covered:
         return None, None
     turns = turns_of(run.times, levels, TOLD)
+    if end.kind == "switching":
+        turns = [turn for turn in turns if turn.time_s < end.since_s]
     if end.kind in ("swinging", "following") and end.swing is not None:
         last = end.swing.first if end.swing.course == "dying out" else end.swing.last
         turns = [turn for turn in turns if not _within(turn, last, covered)]
@@ -475,7 +482,8 @@ def _rates_change(model: Model, figures: StockFigures, run: Run) -> bool:
     flows = [
         flow for flow, ends in model.ends.items() if figures.stock in (ends.source, ends.target) and flow in run.values
     ]
-    return any(_moves(run.values[flow][:before]) for flow in flows)
+    jumps = {jump.flow for jump in getattr(run, "jumps", ()) if jump.time_s <= until}
+    return any(flow in jumps or _moves(run.values[flow][:before]) for flow in flows)
 
 
 def _moves(rates: Sequence[float]) -> bool:
