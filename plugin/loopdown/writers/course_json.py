@@ -27,7 +27,10 @@ def course_as_dict(analysis: Analysis, course: Course) -> dict[str, Any]:
         "peak": _point(course.peak),
         "trough": _point(course.trough),
         "recovery": {"level": recovery.level, "time_s": recovery.time_s} if recovery else None,
-        "end": _end(course.end, course.rates),
+        "end": {
+            **_end(course.end, course.rates),
+            "flips": analysis.name(course.end.flips) if course.end.flips is not None else None,
+        },
     }
 
 

@@ -20,6 +20,7 @@ from loopdown.parts.callouts.word_courses import (
     word_in_scenario,
     word_scenario_course,
     word_swing,
+    word_switch,
     word_trouble,
 )
 from loopdown.parts.callouts.word_rates import Rates, percent, with_sign
@@ -49,6 +50,7 @@ def _with_figures(analysis: Analysis, story: StockStory) -> Callout:
     if ways := [word_scenario_course(rates, course) for course in _told_in_part(story)]:
         body.append(Items(tuple(ways)))
     body.extend(Paragraph(line) for course in story.courses if (line := word_swing(rates, course)))
+    body.extend(Paragraph(line) for course in story.courses if (line := word_switch(analysis, rates, course)))
     if story.holdings:
         several = len(story.courses) > 1
         body.append(Items(tuple(_holding(analysis, rates, each, several=several) for each in story.holdings)))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 
+from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.course import Course, LimitEvent, Recovery
 from loopdown.analysis.numbers.read.oscillation import Oscillation
 from loopdown.analysis.trouble import LimitReached
-from loopdown.base.inline import Line, Plain
+from loopdown.base.inline import Code, Line, Plain, Strong
 from loopdown.parts.callouts.word_rates import Rates
 from loopdown.words.en import courses as words
 from loopdown.words.en import grammar, shared
@@ -91,6 +92,20 @@ def word_swing(rates: Rates, course: Course) -> Line:
         scenario=scenario_name(course),
         trend=words.TREND[course.swing.course],
         **_between(rates, course, course.swing),
+    )
+
+
+def word_switch(analysis: Analysis, rates: Rates, course: Course) -> Line:
+    """Whose condition flips, and what would mend it; nothing where none does."""
+    end = course.end
+    if end.kind != "switching" or end.flips is None:
+        return ()
+    return say(
+        words.SWITCH if course.scenario is None else words.SWITCH_IN,
+        scenario=scenario_name(course),
+        variable=(Strong(analysis.name(end.flips)),),
+        time=rates.time(end.since_s),
+        latch=Code("latch(…)"),
     )
 
 

@@ -89,6 +89,7 @@ class End:
     limit_in_s: float | None = None  # from the end of the run on, at that rate
     since_s: float = 0.0  # full, empty, switching
     swing: Oscillation | None = None  # also where it has died out
+    flips: Key | None = None  # whose condition it is that flips
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,11 @@ def course_of(figures: StockFigures, run: Run | None, model: Model, drives: Driv
     tail = _tail(figures, run, events, drives)
     rates = _rates(model, figures, run, tail)
     swing, by_loops = _swing(figures, run, drives)
-    flips_since = _flips_since(figures, run, drives)
-    if flips_since is None:
+    flips = _held_by_flips(figures, run, drives)
+    if flips is None:
         end = _end(figures, run, events, tail, rates, swing, by_loops=by_loops)
     else:
-        end = End("switching", mean_since(run.times, levels, run.length_s * 3 / 4), since_s=flips_since)
+        end = End("switching", mean_since(run.times, levels, run.length_s * 3 / 4), since_s=flips[0], flips=flips[1])
     peak, trough = _extremes(figures, run, end)
     holds = _holds(levels, end)
     return Course(
@@ -286,12 +287,12 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
     return (found, False) if others or last_input >= run.length_s else (None, False)
 
 
-def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | None:
-    """Since when a condition without memory, on a loop through the stock, flips back and forth and holds its level."""
+def _held_by_flips(figures: StockFigures, run: Run, drives: Drives) -> tuple[float, Key] | None:
+    """Since when a condition without memory, on a loop through it, flips and holds its level; and whose it is."""
     flips = getattr(run, "switching", ())
-    since: list[float] = [each.since_s for each in flips if drives.are_on_a_loop(figures.stock, each.variable)]
-    moment = min((each for each in since if each < run.length_s), default=None)
-    if moment is None:
+    mine = [(each.since_s, each.variable) for each in flips if drives.are_on_a_loop(figures.stock, each.variable)]
+    first_of_all: tuple[float, Key] | None = min(mine, default=None)
+    if first_of_all is None or first_of_all[0] >= run.length_s:
         return None
     levels, quarter = run.values[figures.stock], run.length_s * 3 / 4
     first = bisect_left(run.times, quarter)
@@ -300,7 +301,7 @@ def _flips_since(figures: StockFigures, run: Run, drives: Drives) -> float | Non
     turns = turns_of(run.times[first:], levels[first:], STANDS_OUT)
     moved = abs(mean_since(run.times, levels, (quarter + run.length_s) / 2) - mean_since(run.times, levels, quarter))
     stays = moved <= max(band / 4, TOLD / 2 * size)
-    return moment if stays and (band <= size or len(turns) >= FLIPS) else None
+    return first_of_all if stays and (band <= size or len(turns) >= FLIPS) else None
 
 
 def _end(
