@@ -17,6 +17,7 @@ from random import Random
 from tests.support import read_text
 from tests.truth.compare import Unknown, differences
 from tests.truth.models import random_model
+from tests.truth.verdicts import wrong_verdicts
 
 from loopdown.base.finding import Severity
 
@@ -33,7 +34,7 @@ def complaints(text: str) -> tuple[str, list[str]]:
     if errors:
         return "wrong", [f"error: {each}" for each in errors]
     try:
-        found = [str(each) for each in differences(read.analysis)]
+        found = [str(each) for each in (*differences(read.analysis), *wrong_verdicts(read.analysis))]
     except Unknown:
         return "unknown", []
     return ("wrong" if found else "right"), found

@@ -151,6 +151,7 @@ class _Writer:
             line += random.choice((', when full "lost"', ', when full "lost"', ", when full block", ""))
         if random.random() < 0.25:
             line += ', when empty "idle"'
+        line += random.choice(("", "", "", ", better low", ", better high"))
         self.lines.append(line)
 
     def changes(self) -> None:

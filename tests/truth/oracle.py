@@ -50,10 +50,9 @@ def run(model: Model, length_s: float, steps: int, changes: Iterable[Change] = (
     for key, variable in model.variables.items():
         if variable.formula is not None:
             formulas[key, None] = variable.formula
-        if variable.stock is not None:
-            for limit in ("max", "min"):
-                if (formula := variable.stock.limit(limit)) is not None:
-                    formulas[key, limit] = formula
+        for limit in ("max", "min"):
+            if (formula := variable.beside(limit)) is not None:
+                formulas[key, limit] = formula
     for change in changes:
         if not isinstance(change, Assign) or getattr(change, "operator", "=") not in ("=", None):
             raise Beyond(change)

@@ -28,7 +28,9 @@ def in_the_end(model: Model, figures: StockFigures, full: Arrival, run: Run) -> 
         return 0.0
     since = run.length_s * (1 - TAIL)
     if full.time_s > since:
-        return figures.turned_away
+        if figures.turned_away or full.time_s >= run.length_s:
+            return figures.turned_away
+        since = full.time_s
     away = turned_until(model, run, figures.stock, run.length_s)
     return (away - turned_until(model, run, figures.stock, since)) / (run.length_s - since)
 

@@ -19,13 +19,13 @@ from loopdown.analysis.levers.measures import (
 from loopdown.analysis.levers.verdicts import NO_EFFECT, Good, Judgement, Outcome, Standard, Verdict, judge
 from loopdown.analysis.numbers.numbers import Numbers
 from loopdown.analysis.numbers.read.amounts import turned_until
-from loopdown.analysis.numbers.read.course import Course
+from loopdown.analysis.numbers.read.course import Course, End
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.analysis.numbers.run.math_error import MathError
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
 from loopdown.analysis.numbers.tolerances import SAME_FIGURE
 from loopdown.analysis.trouble import LimitReached, bad_limits
-from loopdown.base.records import dataclass, field
+from loopdown.base.records import dataclass, field, replace
 from loopdown.model.model import Key, Kind, Model, Variable
 
 
@@ -116,7 +116,7 @@ class _Side:
 
     outcome: Outcome
     run: Run
-    ahead: LimitReached | None = None  # the limit to which it goes at the end of the run
+    end: End | None = None  # what a stock does at the end of the run
 
 
 @dataclass(slots=True)
@@ -156,8 +156,8 @@ class _Comparison:
                 why = f"{old.figures.name}: {after.left_out.get(old.stock, 'it has no numbers')}"
                 self.stuck.append(Stuck(before.scenario, why))
             else:
-                one = _Side(self._of_stock(old, before), before, old.end.limit)
-                other = _Side(self._of_stock(new, after), after, new.end.limit)
+                one = _Side(self._of_stock(old, before), before, old.end)
+                other = _Side(self._of_stock(new, after), after, new.end)
                 self._judge(place, old.stock, one, other, old.stock in reached)
         for variable in self._model.variables.values():
             if variable.kind is Kind.STOCK or variable.key not in before.values or variable.key not in after.values:
@@ -171,8 +171,7 @@ class _Comparison:
         one, other, judgement = before.outcome, after.outcome, NO_EFFECT
         if affected:
             if _asks_for_more(before, after, standard) or _asks_for_more(after, before, standard):
-                one = self._looked(self.before, place, key, one)
-                other = self._looked(self.after, place, key, other)
+                one, other = self._looked(self.before, place, key, before), self._looked(self.after, place, key, after)
             apart = furthest_apart(self._levels(before.run, key), self._levels(after.run, key))
             if apart or not _same_limits(one, other):
                 judgement = judge(one, other, standard, apart)
@@ -251,7 +250,11 @@ class _Comparison:
 
     # -------------------------------------------------------------- beyond the run
 
-    def _looked(self, numbers: Numbers, place: int, key: Key, known: Outcome) -> Outcome:
+    def _looked(self, numbers: Numbers, place: int, key: Key, side: _Side) -> Outcome:
+        """What is beyond the end of the run. Where a level stays as it is in the end, there is nothing."""
+        known = side.outcome
+        if side.end is not None and _stays(side.end):
+            return replace(known, full=_never(known.full), empty=_never(known.empty))
         figures = next(
             each for each in numbers.stocks
             if each.stock == key and each.scenario == numbers.cases[place].variant.scenario
@@ -259,9 +262,9 @@ class _Comparison:
         long = numbers.long_run(place)
         if long is not numbers.runs[place] and isinstance(long, Run):
             self.looked[place, numbers is self.before] = long.work
-        if isinstance(long, NotRunnable) or key not in long.values:
-            return known
-        return look_further(self._model, figures, long, known)
+        if not isinstance(long, NotRunnable) and key in long.values:
+            known = look_further(self._model, figures, long, known)
+        return known if side.end is None else _creeps(known, side.end)
 
 
 def standard_of(variable: Variable) -> Standard:
@@ -270,11 +273,31 @@ def standard_of(variable: Variable) -> Standard:
     return Standard(bad_limits(variable), better)
 
 
+def _stays(end: End) -> bool:
+    """Whether a level does in all times to come what it does at the end of its run."""
+    swings = end.kind == "swinging" and end.swing is not None and end.swing.course in ("sustained", "dying out")
+    return swings or end.kind in ("at rest", "full", "empty")
+
+
+def _creeps(known: Outcome, end: End) -> Outcome:
+    """With the limit to which a level goes at the rate of the end of its run, if nothing reached it in any run."""
+    if end.limit is None or end.limit_in_s is None or known.arrival(end.limit).how != "not within the run":
+        return known
+    arrival = Arrival(end.since_s + end.limit_in_s, "run")
+    if end.limit == "empty":
+        return replace(known, empty=arrival)
+    return replace(known, full=arrival, in_the_end=end.net)
+
+
+def _never(arrival: Arrival) -> Arrival:
+    return Arrival(None, "never") if arrival.how == "not within the run" else arrival
+
+
 def _asks_for_more(one: _Side, other: _Side, standard: Standard) -> bool:
     """Whether a run shows less than there is: a trouble to which it creeps, or to which only the other one comes."""
     return any(
         one.outcome.arrival(limit).how == "not within the run"
-        and (one.ahead == limit or other.outcome.arrival(limit).time_s is not None)
+        and ((one.end is not None and one.end.limit == limit) or other.outcome.arrival(limit).time_s is not None)
         for limit in standard.troubles
     )
 
