@@ -12,7 +12,7 @@ from loopdown.analysis.graph.dependencies import Dependencies
 from loopdown.analysis.numbers.program.variant import Variant
 from loopdown.base.records import dataclass, field
 from loopdown.language.function import Reading
-from loopdown.model.formula import Expr, calls, quantities
+from loopdown.model.formula import Call, Expr, Point, calls, quantities
 from loopdown.model.model import Key, Kind
 
 Edge: TypeAlias = tuple[Key, Key, bool]
@@ -117,9 +117,20 @@ def _last_moment(formula: Expr) -> float:
             if call.function.name == "pulse" and len(call.arguments) > 2:
                 return math.inf
             last = max([last, *(_seconds(part) for part in call.arguments[1:] if not _is_point(part))])
+        if call.function.points and reads_time:
+            last = max(last, _last_point(call))
     if reads_time:
         last = max([last, *(each.seconds or 0.0 for each in quantities(formula))])
     return last
+
+
+def _last_point(call: Call) -> float:
+    """The time of the last point of a table: of `table(time / 1 h, …, (9, 100))` nine hours."""
+    first = call.arguments[0]
+    units = () if isinstance(first, Point) else quantities(first)
+    unit = max((each.seconds or 0.0 for each in units), default=0.0)
+    points = [each for part in call.arguments[1:] if isinstance(part, Point) for each in quantities(part.x)]
+    return max((abs(each.value) * (1.0 if each.seconds else unit or 1.0) for each in points), default=0.0)
 
 
 def _seconds(part: object) -> float:
