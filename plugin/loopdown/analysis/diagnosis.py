@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.start import rates_at_start
 from loopdown.analysis.numbers.run.results import Run
-from loopdown.analysis.numbers.tolerances import NO_CHANGE
+from loopdown.analysis.numbers.tolerances import NO_CHANGE, NO_CHANGE_IN_RUNS
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
 from loopdown.model.changes import Assign
@@ -203,7 +203,7 @@ def _verdicts(
             continue
         time, after, at = begun
         size = max(*(after[flow] for flow in flows), *(before[flow] for flow in flows), 0.0)
-        if way * _net(after, into, out) <= written + NO_CHANGE * size:
+        if way * _net(after, into, out) <= written + NO_CHANGE_IN_RUNS * size:
             continue  # as written it grows as fast: what is different here doesn't explain it
 
         moved = {flow: _changes(scenario, upstream[flow]) for flow in flows}
@@ -262,7 +262,7 @@ def _beginning(
     for at, run_rates in enumerate(series):
         rates = [start[flow] for flow in flows] if at == 0 and start else run_rates
         inflow, outflow = sum(rates[: len(into)]), sum(rates[len(into) :])
-        if way * (inflow - outflow) > NO_CHANGE * max(inflow, outflow):
+        if way * (inflow - outflow) > (NO_CHANGE_IN_RUNS if at else NO_CHANGE) * max(inflow, outflow):
             if rates is run_rates and at + 1 < len(run.times) and (hit := _limit_within(run, at)) is not None:
                 return hit, {flow: run.values[flow][at + 1] for flow in flows}, at + 1
             time = _roundest(run.times[at - 1], run.times[at]) if at else 0.0
@@ -272,8 +272,9 @@ def _beginning(
 
 def _limit_within(run: Run, at: int) -> float | None:
     """When a limit is reached in the midst of a step: its rates are then a mixture of those before and after."""
-    begun, edge = run.times[at], NO_CHANGE * run.step_s
-    return next((e.time_s for e in run.events if begun + edge < e.time_s < begun + run.step_s - edge), None)
+    begun, until = run.times[at], run.times[at + 1]
+    edge = NO_CHANGE * (until - begun)
+    return next((e.time_s for e in run.events if begun + edge < e.time_s < until - edge), None)
 
 
 def _roundest(after: float, until: float) -> float:

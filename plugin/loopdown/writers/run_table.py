@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.analysis import Analysis
@@ -116,9 +117,19 @@ def _json(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
 
 
+def _spread(times: Sequence[float]) -> list[int]:
+    """Rows at times that are as evenly spaced as may be."""
+    last = len(times) - 1
+    wanted = [times[0] + (times[last] - times[0]) * row / (ROWS - 1) for row in range(ROWS)]
+    places = [min(max(bisect_left(times, each), 1), last) for each in wanted] if last else []
+    nearest = {
+        place - (each - times[place - 1] < times[place] - each) for place, each in zip(places, wanted, strict=False)
+    }
+    return sorted({0, *nearest, last})
+
+
 def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
-    last = len(run.times) - 1
-    rows = sorted({round(last * row / (ROWS - 1)) for row in range(ROWS)}) if last else [0]
+    rows = _spread(run.times)
     unit = unit_of_time(run.length_s, months=analysis.in_months)
     times = _Column("time", unit, [time / SECONDS[unit] for time in run.times])
     columns = [times, *(_as_written(analysis, column) for column in columns[1:])]
@@ -127,7 +138,8 @@ def _table(analysis: Analysis, run: Run, columns: Sequence[_Column]) -> str:
     widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
     lines = ["  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in [heads, *cells]]
     some = "" if len(rows) == len(run.times) else f"; {len(rows)} of {len(run.times)} rows: csv and json have all"
-    lines.append(f"{run.method}, step {run.step_s:g} s{some}")
+    steps = "steps as long as the model allows" if run.method == "adaptive" else f"{run.method}, step {run.step_s:g} s"
+    lines.append(steps + some)
     lines.extend(f"{analysis.name(e.stock)} {e.limit} at {e.time_s / SECONDS[unit]:.6g} {unit}" for e in run.events)
     for away in _turned_away(analysis, run):
         if away.total != 0:

@@ -45,5 +45,5 @@ def _further(known: Arrival, limit: Literal["full", "empty"], figures: StockFigu
     levels = long.values[figures.stock]
     sign = 1.0 if limit == "full" else -1.0
     assert level is not None
-    rests = not long.findings and settles_below([sign * each for each in levels], sign * level)
+    rests = not long.findings and settles_below(long.times, [sign * each for each in levels], sign * level)
     return Arrival(None, "never") if rests else known

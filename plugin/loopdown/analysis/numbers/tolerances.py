@@ -12,6 +12,8 @@ import sys
 RATES_CANCEL = 1e-12
 # What is told as no change: a net flow, to what passes. Far above rounding, far below what a chart shows.
 NO_CHANGE = 1e-9
+# The same in the midst of a run, whose steps are not exact: below what a step may be off by in the time it takes.
+NO_CHANGE_IN_RUNS = 1e-4
 
 # Of shares of what stocks allow, to the whole. They are found by sweeps, and enter every rate.
 SHARE_IS_FOUND = 1e-13
@@ -24,6 +26,8 @@ LEAP_LANDED = 1e-8
 AT_LIMIT = 1e-9
 # Of the highest mark of a level, to the level: it doesn't move any more.
 MARK_RESTS = 1e-9
+# Of what a level that swings seems to reach, as far as rows tell, to all that it covers.
+BETWEEN_ROWS = 1e-3
 
 # Of a rate that would balance a stock, to the rate.
 RATE_BALANCES = 1e-12

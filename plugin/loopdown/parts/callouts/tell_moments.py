@@ -73,11 +73,15 @@ def _extreme(chart: Chart, place: int, sign: int, months: bool) -> str:
 def _run(analysis: Analysis) -> Line:
     """How the model is run."""
     runs = [run for run in analysis.numbers.runs if isinstance(run, Run)]
+    length = grammar.duration(max(run.length_s for run in runs), months=analysis.in_months)
+    method = words.METHODS[runs[0].method]
+    if runs[0].method == "adaptive":
+        return say(words.HOW_IT_IS_RUN_ADAPTIVELY, length=length, method=method)
     step = grammar.duration(max(run.step_s for run in runs), months=analysis.in_months)
     alike = len({run.step_s for run in runs}) == 1
     return say(
         words.HOW_IT_IS_RUN,
-        length=grammar.duration(max(run.length_s for run in runs), months=analysis.in_months),
+        length=length,
         step=step if alike else words.AT_MOST.format(most=step),
-        method=words.METHODS[runs[0].method],
+        method=method,
     )

@@ -58,7 +58,7 @@ def _chart(analysis: Analysis, key: Key, runs: list[Run], unit: str) -> Chart:
     )
     moments = tuple(_moments(analysis, key, runs, seconds, factor, curves))
     limits = runs[0].limits.get((key, "max"))
-    alike = all(run.limits.get((key, "max")) == limits for run in runs)
+    alike = all({*run.limits.get((key, "max"), ())} == {*(limits or ())} for run in runs)
     limit = CHART_LIMIT if alike else CHART_LIMIT_AS_WRITTEN
     levels = (Level(limit, limits[0] / factor),) if limits and len(set(limits)) == 1 else ()
     name = analysis.name(key)

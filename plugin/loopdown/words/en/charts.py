@@ -18,4 +18,9 @@ VALUE_AT_START = "{value} at the start"
 VALUE_AFTER = "{value} after {time}"
 HOW_IT_IS_RUN = "Run for {length} in steps of {step}, by {method}."
 AT_MOST = "at most {most}"
-METHODS = {"euler": "Euler's method", "rk4": "the method of Runge and Kutta"}
+HOW_IT_IS_RUN_ADAPTIVELY = "Run for {length}, in steps as long as the model allows, by {method}."
+METHODS = {
+    "adaptive": "the method of Dormand and Prince",
+    "euler": "Euler's method",
+    "rk4": "the method of Runge and Kutta",
+}

@@ -37,7 +37,7 @@ def test_the_value_of_a_formula(formula: str, value: float) -> None:
 
 def test_names_are_those_of_the_model_also_where_they_look_like_functions() -> None:
     values = run_of("Max = 3\nTime = 7\nA = Max + Time + max(1, 2)\nrun 1 s").values
-    assert values["a"] == (12.0,) * 501
+    assert {*values["a"]} == {12.0}
 
 
 def test_a_limit_is_a_value() -> None:
@@ -103,8 +103,8 @@ def test_a_pulse_is_one_step_wide_and_holds_its_whole_magnitude() -> None:
 def test_pulses_bring_all_that_they_say_whatever_the_step(step: str, method: str) -> None:
     text = f"stock Q = 0\nflow In: () -> Q @ pulse(20, 2.2 s, 1.1 s)\nrun 20 s, step {step}, method {method}"
     run = run_of(text)
-    # The last step's pulses are not in yet.
-    passed = math.floor((run.times[-1] - run.step_s - 2.2) / 1.1 + 1e-6) + 1
+    # What comes with the last step is in; what would come with the next isn't.
+    passed = math.floor((run.times[-2] - 2.2) / 1.1 + 1e-6) + 1
     assert run.values["q"][-1] == pytest.approx(20 * passed)
 
 

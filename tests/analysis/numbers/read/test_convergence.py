@@ -9,11 +9,11 @@ import pytest
 
 from loopdown.analysis.numbers.read.convergence import settles_below
 
+TIMES = [200.0 * place / 1000 for place in range(1001)]
+UNEVEN = [200.0 * (place / 1000) ** 3 for place in range(1001)]
 
-def levels(curve: Callable[[float], float], length: float = 200.0) -> list[float]:
-    return [curve(length * place / 1000) for place in range(1001)]
 
-
+@pytest.mark.parametrize("times", [TIMES, UNEVEN], ids=["even", "uneven"])
 @pytest.mark.parametrize(
     ("curve", "limit", "settles"),
     [
@@ -33,9 +33,9 @@ def levels(curve: Callable[[float], float], length: float = 200.0) -> list[float
         (lambda t: min(t, 70), 60, False),  # it is there
     ],
 )
-def test_what_settles(curve: Callable[[float], float], limit: float, settles: bool) -> None:
-    assert settles_below(levels(curve), limit) is settles
+def test_what_settles(curve: Callable[[float], float], limit: float, settles: bool, times: list[float]) -> None:
+    assert settles_below(times, [curve(time) for time in times], limit) is settles
 
 
 def test_a_few_points_say_nothing() -> None:
-    assert not settles_below([5.0] * 5, 10)
+    assert not settles_below([0.0, 1.0, 2.0, 3.0, 4.0], [5.0] * 5, 10)

@@ -315,7 +315,7 @@ def test_a_scenario_is_the_model_with_its_changes() -> None:
     assert isinstance(base, Run)
     assert isinstance(slow, Run)
     assert (base.scenario, slow.scenario) == (None, "DB slow")
-    assert base.times == slow.times
+    assert base.length_s == slow.length_s
     assert base.values["incoming requests"][0] == 103
     assert slow.values["incoming requests"][0] == pytest.approx(101.2)
     assert base.events[0].time_s == pytest.approx(950 / 3)

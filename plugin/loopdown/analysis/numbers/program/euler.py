@@ -41,7 +41,7 @@ def steps(printer: Printer, layout: Layout, moment: MomentCode, recorded: Sequen
         count_up("step"),
         stop_if(is_past("step", "last")),
         *late,
-        *(_moved(stock.slot, net) for stock in layout.stocks if (net := _net(layout, stock)) is not None),
+        *(_moved(stock.slot, net) for stock in layout.stocks if (net := net_of(layout, stock)) is not None),
         *moved_stages,
     ]
 
@@ -68,7 +68,7 @@ def _moved(slot: int, rate: ast.expr) -> ast.stmt:
     return assign(slot, arithmetic(read(slot), "+", arithmetic(read(STEP), "*", rate)))
 
 
-def _net(layout: Layout, stock: StockPart) -> ast.expr | None:
+def net_of(layout: Layout, stock: StockPart) -> ast.expr | None:
     """What flows in less what flows out, from left to right as one would write it."""
     net: ast.expr | None = None
     for index in stock.inflows:
@@ -102,7 +102,7 @@ def _limits(layout: Layout, stock: StockPart) -> Iterator[ast.expr]:
     if stock.maximum is None or not stock.inflows:
         return
     # What leaves a stock that blocks makes room, but in a ring of full ones nothing can be the first to leave.
-    arriving = _sum(layout, stock.inflows) if stock.blocks else _net(layout, stock)
+    arriving = _sum(layout, stock.inflows) if stock.blocks else net_of(layout, stock)
     if arriving is not None:
         later = arithmetic(level, "+", arithmetic(read(STEP), "*", arriving))
         yield compare(later, ">", read(stock.maximum))

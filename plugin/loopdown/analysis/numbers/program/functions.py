@@ -7,23 +7,24 @@ from functools import cached_property
 from typing import Any
 
 from loopdown.analysis.numbers.program import python
-from loopdown.analysis.numbers.program.euler import steps
+from loopdown.analysis.numbers.program.comparisons import comparisons_of
+from loopdown.analysis.numbers.program.euler import net_of, steps
 from loopdown.analysis.numbers.program.held import held_steps
-from loopdown.analysis.numbers.program.ir import MomentCode, Part
+from loopdown.analysis.numbers.program.ir import Comparison, MomentCode, Part
 from loopdown.analysis.numbers.program.layout import Layout
 from loopdown.analysis.numbers.program.library import History
 
 Histories = Sequence[History]
 Overrides = Mapping[int, float]  # constant rates in the place of flows, by the number of the flow
 
-# Values, shares of the flows, histories, overrides, and where slots of negative flows are noted.
-Settling = Callable[[list[float], list[float], Histories, Overrides, set[int]], None]
+# Values, shares of the flows, histories, overrides, and where negative rates are noted, by the flows' slots.
+Settling = Callable[[list[float], list[float], Histories, Overrides, dict[int, float]], None]
 Record = Callable[[tuple[float, ...]], None]
 # Values, the step to begin with, the last step, where rows go, histories; what is given back is the step not taken.
 Leaping = Callable[[list[float], int, int, Record, Histories], int]
 # The same for steps at limits: besides, the time of the last change and the shares of the step before, behind `last`,
 # and, as in settling, overrides and where slots of negative flows are noted.
-Holding = Callable[[list[float], int, int, float, list[float], Record, Histories, Overrides, set[int]], int]
+Holding = Callable[[list[float], int, int, float, list[float], Record, Histories, Overrides, dict[int, float]], int]
 
 
 class Functions:
@@ -66,6 +67,47 @@ class Functions:
         return function
 
     @cached_property
+    def slopes(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
+        """How fast each stock and each stage of a delay changes, levels being known and no limit met."""
+        printer = python.Printer(self._layout.flows)
+        body = [
+            *printer.instructions(self._moment.values, settled=False, clamped=True),
+            *printer.instructions(self._moment.late, settled=False),
+            python.pack(self._width),
+            python.give_back(
+                python.row([
+                    *(net_of(self._layout, stock) or python.number(0.0) for stock in self._layout.stocks),
+                    *(printer.value(drift) for drift in self._moment.drifts),
+                ])
+            ),
+        ]  # fmt: skip
+        function: Callable[[list[float], Histories], tuple[float, ...]]
+        function = self._compile(printer, "slopes", ("values", "histories"), body)
+        return function
+
+    @cached_property
+    def margins(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
+        """How far the two sides of each comparison are apart, by the numbers of `comparisons`; all values known."""
+        printer = python.Printer(self._layout.flows)
+        apart = [
+            python.arithmetic(printer.value(each.left), "-", printer.value(each.right)) for each in self.comparisons
+        ]
+        body = [python.give_back(python.row(apart))]
+        function: Callable[[list[float], Histories], tuple[float, ...]]
+        function = self._compile(printer, "margins", ("values", "histories"), body)
+        return function
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Each comparison of the formulas, once."""
+        return tuple(dict.fromkeys(comparisons_of(self._moment)))
+
+    @property
+    def moment(self) -> MomentCode:
+        """What is compiled."""
+        return self._moment
+
+    @cached_property
     def remember(self) -> Callable[[list[float], Histories], None]:
         """Puts what delays are given into their histories."""
         printer = python.Printer(self._layout.flows)
@@ -74,6 +116,16 @@ class Functions:
         function = self._compile(
             printer, "remember", ("values", "histories"), [*late, *printer.remembered(self._moment.inputs)]
         )
+        return function
+
+    @cached_property
+    def inputs(self) -> Callable[[list[float], Histories], tuple[float, ...]]:
+        """What goes into each history."""
+        printer = python.Printer(self._layout.flows)
+        late = printer.instructions(self._moment.late, settled=True)
+        given = python.give_back(python.row(printer.value(each) for each in self._moment.inputs))
+        function: Callable[[list[float], Histories], tuple[float, ...]]
+        function = self._compile(printer, "inputs", ("values", "histories"), [*late, given])
         return function
 
     @cached_property

@@ -40,10 +40,11 @@ from loopdown.analysis.numbers.tolerances import AT_LIMIT
 def held_steps(
     printer: Printer, layout: Layout, moment: MomentCode, recorded: Sequence[int], width: int
 ) -> list[ast.stmt] | None:
-    """What is done in each step; None where a stock may wait for another, or none holds anything back."""
+    """What is done in each step; None where none holds anything back, or one may wait for another or share its flow."""
     parts = hold_parts(layout.stocks)
-    held = {index for part in parts for index in part.held}
-    if not held or any(not held.isdisjoint(part.others) for part in parts):
+    each = [index for part in parts for index in part.held]
+    held = {*each}
+    if not held or len(held) < len(each) or any(not held.isdisjoint(part.others) for part in parts):
         return None
     rates = tuple(flow.rate for flow in layout.flows)
     rests = [compare(_later(place), "=", read(stock.slot)) for place, stock in enumerate(layout.stocks)]
@@ -79,8 +80,7 @@ def _shares(layout: Layout, parts: Sequence[HoldPart]) -> Iterator[ast.stmt]:
         asked = call("total", row(read(layout.flows[index].wanted) for index in part.held))
         yield let(f"s{place}", call("allowed", own, coming, asked))
     for index in range(len(layout.flows)):
-        limits = [name(f"s{place}") for place, part in enumerate(parts) if index in part.held]
-        share = call("least", *limits) if len(limits) > 1 else limits[0] if limits else number(1.0)
+        share = next((name(f"s{place}") for place, part in enumerate(parts) if index in part.held), number(1.0))
         yield stop_if(compare(share, "!=", item("shares", ast.Constant(index, lineno=1, col_offset=0))))
 
 

@@ -60,7 +60,7 @@ class Interpreted:
         shares: Sequence[float],
         histories: Sequence[History],
         overrides: Mapping[int, float],
-        negative: set[int],
+        negative: dict[int, float],
     ) -> None:
         """Put what the instructions give into the values. PartError where one can't be computed."""
         run = _Run(values, histories)

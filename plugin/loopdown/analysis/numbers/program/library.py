@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from bisect import bisect_right
 from typing import Literal
 
 from loopdown.base.records import dataclass, field
@@ -9,11 +11,16 @@ from loopdown.language.computing import SAME_TIME
 from loopdown.language.function import Computed
 from loopdown.language.functions import FUNCTIONS
 
-Method = Literal["euler", "rk4"]
+# `adaptive` is what no author writes: steps as long as the model allows, ending at each moment at which it turns over.
+Method = Literal["adaptive", "euler", "rk4"]
 
 
 # The functions of the language that are computed anew at each moment.
 COMPUTED = {name: entry.how.call for name, entry in FUNCTIONS.items() if isinstance(entry.how, Computed)}
+
+
+# Of the time that four inputs cover: two that are nearer are a jump, over which no smooth curve goes.
+SMOOTH = 1e-3
 
 
 class NoLengthError(ValueError):
@@ -27,10 +34,10 @@ def positive(length: float) -> float:
     raise NoLengthError("not above zero")
 
 
-def clamp(rate: float, slot: int, negative: set[int]) -> float:
+def clamp(rate: float, slot: int, negative: dict[int, float]) -> float:
     """A flow runs one way: a negative rate counts as 0, and is noted."""
     if rate < 0:
-        negative.add(slot)
+        negative[slot] = rate
         return 0.0
     return rate
 
@@ -49,6 +56,7 @@ class History:
     lag: float = 0.0
     initial: float = 0.0
     inputs: list[float] = field(default_factory=list)  # one for each step
+    current: float | None = None  # what goes in now: it comes out at once where there is no length
 
     def begin(self, lag: float, initial: float) -> float:
         """Fill the pipeline with what is in it at the start. NoLengthError where its length is negative."""
@@ -60,6 +68,8 @@ class History:
 
     def at(self, time: float) -> float:
         """What leaves the pipeline at a time. Where it is shorter than a step, what went in last."""
+        if not self.lag and self.current is not None:
+            return self.current
         inputs, step = self.inputs, self.step
         passed = time - self.lag
         if not inputs or passed < -step * SAME_TIME:
@@ -86,3 +96,44 @@ class History:
             - c * x * (x - 1) * (x - 3) / 2
             + d * x * (x - 1) * (x - 2) / 6
         )
+
+
+class UnevenHistory(History):
+    """The same where moments don't lie on a grid. A jump is two inputs at one time."""
+
+    __slots__ = ("times",)
+
+    def __init__(self) -> None:
+        self.step, self.method, self.lag, self.initial = 0.0, "adaptive", 0.0, 0.0
+        self.inputs: list[float] = []
+        self.current = None
+        self.times: list[float] = []  # one for each input
+
+    def at(self, time: float) -> float:
+        """What leaves the pipeline at a time. Of a time that isn't known yet, what went in last."""
+        if not self.lag and self.current is not None:
+            return self.current
+        times, inputs, passed = self.times, self.inputs, time - self.lag
+        if not times or passed < times[0]:
+            return self.initial
+        place = bisect_right(times, passed) - 1
+        if place == len(times) - 1:
+            return inputs[-1]
+        first = max(place - 1, 0)
+        near = times[first : place + 3]
+        if len(near) == 4 and min(map(operator.sub, near[1:], near)) > SMOOTH * (near[3] - near[0]):
+            return _through_four(near, inputs[first : place + 3], passed)
+        begin, end = times[place], times[place + 1]
+        return inputs[place] + (inputs[place + 1] - inputs[place]) * (passed - begin) / (end - begin)
+
+
+def _through_four(x: list[float], y: list[float], at: float) -> float:
+    """Lagrange's polynomial through four points."""
+    a, b, c, d = x
+    p, q, r, s = at - a, at - b, at - c, at - d
+    return (
+        y[0] * q * r * s / ((a - b) * (a - c) * (a - d))
+        + y[1] * p * r * s / ((b - a) * (b - c) * (b - d))
+        + y[2] * p * q * s / ((c - a) * (c - b) * (c - d))
+        + y[3] * p * q * r / ((d - a) * (d - b) * (d - c))
+    )

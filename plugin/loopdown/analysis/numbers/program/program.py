@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from loopdown.analysis.numbers.program.comparisons import comparisons_in, values_of
 from loopdown.analysis.numbers.program.computable import Computable
 from loopdown.analysis.numbers.program.functions import Functions
 from loopdown.analysis.numbers.program.holding import HoldPart, TurnPart, hold_parts, turn_parts
 from loopdown.analysis.numbers.program.interpret import Interpreted, PartError
-from loopdown.analysis.numbers.program.ir import TIME, Part
+from loopdown.analysis.numbers.program.ir import TIME, Part, SetSlot, Want
 from loopdown.analysis.numbers.program.layout import FlowPart, Layout, StockPart, lay_out
 from loopdown.analysis.numbers.program.lower import lower_moment, lower_start
 from loopdown.analysis.numbers.program.memories import Memories, find_memories
@@ -51,6 +52,19 @@ class Program:
     def part_of(self, error: Exception) -> Part | None:
         """The part of a formula that an error of `start` or of `run` stands for."""
         return error.part if isinstance(error, PartError) else self.run.part_of(error)
+
+    def whose_comparison(self, number: int) -> Iterator[Key]:
+        """The variable in whose formula a comparison stands, by its number in `run.comparisons`."""
+        comparison = self.run.comparisons[number]
+        slots = {slot: name for (name, _), slot in self.slots.items()}
+        for each in self.run.moment.values:
+            if any(comparison in comparisons_in(value) for value in values_of(each)):
+                if isinstance(each, SetSlot) and each.slot in slots:
+                    yield slots[each.slot]
+                    return
+                if isinstance(each, Want):
+                    yield self.flows[each.flow].key
+                    return
 
     def moves_like(self, variant: Variant, layout: Layout, memories: Memories) -> bool:
         """Whether another variant does the same at each moment, wherever it starts: it has the very same formulas."""

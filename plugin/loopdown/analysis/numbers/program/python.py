@@ -44,7 +44,7 @@ CODE = "<formulas>"  # the file name of compiled code
 
 _KNOWN: dict[str, Any] = {
     "__builtins__": {}, "power": math.pow, "clamp": library.clamp, "positive": library.positive,
-    "allowed": library.allowed, "total": sum, "least": min,
+    "allowed": library.allowed, "total": sum, "least": min, "most": max,
     **{f"f_{name}": function for name, function in library.COMPUTED.items()},
 }  # fmt: skip
 _LOAD, _STORE = ast.Load(), ast.Store()
@@ -70,8 +70,13 @@ class Printer:
 
     # -------------------------------------------------------------- instructions
 
-    def instructions(self, instructions: Iterable[Instruction], *, settled: bool) -> list[ast.stmt]:
-        """Statements. A flow runs at the rate that it wants; where that is to be settled, at its share of it."""
+    def instructions(
+        self, instructions: Iterable[Instruction], *, settled: bool, clamped: bool = False
+    ) -> list[ast.stmt]:
+        """Statements. A flow runs at the rate that it wants; where that is to be settled, at its share of it.
+
+        Where it isn't to be settled, a flow that wants less than nothing runs backwards unless it is clamped.
+        """
         written: list[ast.stmt] = []
         for each in instructions:
             match each:
@@ -80,7 +85,9 @@ class Printer:
                 case Want() if settled:
                     written += self._settled(each)
                 case Want():
-                    written.append(assign(self.flows[each.flow].rate, self.value(each.rate)))
+                    rate = self.value(each.rate)
+                    rate = call("most", rate, number(0.0)) if clamped else rate
+                    written.append(assign(self.flows[each.flow].rate, rate))
                 case SetLength():
                     written.append(assign(each.slot, self._length(each)))
                 case Fill():

@@ -2,8 +2,10 @@
 
 A flow's formula says what it wants. A stock that has too little shares what it has among its outflows in proportion
 to what they want; a full one that blocks shares its room among its inflows alike. What is there is what was there at
-the start of the step and what comes in during it, so that from an empty stock what comes in goes out. The shares
-are found from below, beginning with nothing, so that material never runs in a ring that holds none.
+the start of the step and what comes in during it, so that from an empty stock what comes in goes out. What one flow
+can't use, since another stock holds it back, goes to the others: all shares of a stock grow together, each until it is
+held (max-min fairness: D. Bertsekas, R. Gallager, *Data Networks*, 1992, section 6.5.2). The shares are found from
+below, beginning with nothing, so that material never runs in a ring that holds none.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Settled:
     """The shares of the flows' wanted rates that run, and the flows whose formulas gave less than nothing."""
 
     shares: list[float]
-    negative: set[int]  # by their slots
+    negative: dict[int, float]  # what they gave, by their slots
     passes: int  # rounds that it took
 
 
@@ -50,26 +52,31 @@ def settle(
     shares: list[float] | None = None,
     overrides: Overrides = NONE,
     lifted: Collection[int] = (),
+    pinned: Mapping[int, float] | None = None,
     at_start: bool = False,
 ) -> Settled:
     """Compute every value at one moment, so that formulas see the rates that really run.
 
     `step` is the time for which the rates hold; 0 asks for the moment alone, in which what is there can't run out.
-    `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count.
+    `overrides` are constant rates in the place of flows; the limits of the stocks `lifted` don't count. Where `pinned`
+    is given, it says what rate limits have of their own, by their numbers in `Program.holding`; no other counts then.
     """
     compute = program.start if at_start else program.run.evaluate
     found = shares = shares or [1.0] * len(program.flows)
-    negative: set[int] = set()
+    negative: dict[int, float] = {}
     trail = [shares]
     asked: tuple[list[_Limit], list[float]] | None = None
+    at_once = program.histories and not at_start and any(not history.lag for history in histories)
     passes = 0
     while passes < PASSES:
         passes += 1
         negative.clear()
         compute(values, shares, histories, overrides, negative)
+        if at_once and not _passes_on(program, values, histories):
+            continue
         if not math.isfinite(sum(values)):
             check_finite(values)
-        asking = _limits(program, values, step, lifted)
+        asking = _limits(program, values, step, lifted, pinned)
         if asking != asked:
             asked, found = asking, _share_out(*asking)
         if not program.follows_rates or found == shares or _close(found, shares):
@@ -82,6 +89,15 @@ def settle(
     for rate, wanted, share in zip(program.rates, program.wanted, found, strict=True):
         values[rate] = values[wanted] * share
     return Settled(found, negative, passes)
+
+
+def _passes_on(program: Program, values: list[float], histories: Histories) -> bool:
+    """Whether a delay of no length gives what goes into it already; if not, it will."""
+    same = True
+    for history, given in zip(histories, program.run.inputs(values, histories), strict=True):
+        if not history.lag and history.current != given:
+            history.current, same = given, False
+    return same
 
 
 def _close(shares: Sequence[float], others: Sequence[float]) -> bool:
@@ -116,7 +132,11 @@ def share_out(program: Program, values: list[float], step: float) -> list[float]
 
 
 def _limits(
-    program: Program, values: list[float], step: float, lifted: Collection[int] = ()
+    program: Program,
+    values: list[float],
+    step: float,
+    lifted: Collection[int] = (),
+    pinned: Mapping[int, float] | None = None,
 ) -> tuple[list[_Limit], list[float]]:
     """The limits that hold flows back: of stocks with less than is wanted, and of full ones that block.
 
@@ -124,10 +144,13 @@ def _limits(
     """
     wanted = [values[slot] for slot in program.wanted]
     limits: list[_Limit] = []
-    for part in program.holding:
-        if part.stock not in lifted:
-            amount = values[part.more] - values[part.less]
-            rate = amount / step if step else _in_no_time(amount)
+    for number, part in enumerate(program.holding):
+        if part.stock not in lifted and (pinned is None or number in pinned):
+            if pinned is None:
+                amount = values[part.more] - values[part.less]
+                rate = amount / step if step else _in_no_time(amount)
+            else:
+                rate = pinned[number]
             if _sum(wanted, part.held) > rate:
                 limits.append(_Limit(rate, part.held, part.others))
     return limits, wanted
@@ -136,13 +159,54 @@ def _limits(
 def _share_out(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
     """The share of each flow. Limits that don't wait for each other need no sweeps."""
     shares = [1.0] * len(wanted)
-    held = {index for limit in limits for index in limit.mine}
-    if [index for limit in limits for index in limit.others if index in held]:
+    mine = [index for limit in limits for index in limit.mine]
+    held = {*mine}
+    waiting = any(index in held for limit in limits for index in limit.others)
+    if len(held) < len(mine):
+        return _filled_from_below(limits, wanted) if waiting else _filled(limits, wanted, wanted)
+    if waiting:
         return _shares_of_waiting(limits, wanted)
     for limit in limits:
         share = _share(limit, wanted)
         for index in limit.mine:
-            shares[index] = min(shares[index], share)
+            shares[index] = share
+    return shares
+
+
+def _filled(limits: Sequence[_Limit], wanted: Sequence[float], coming: Sequence[float]) -> list[float]:
+    """The shares where a flow may be held from both of its ends: all grow alike, each until a limit holds it.
+
+    `coming` are the rates at which flows bring what a limit allows besides its own.
+    """
+    shares = [1.0] * len(wanted)
+    left = [max(limit.own + sum([coming[index] for index in limit.others]), 0.0) for limit in limits]
+    growing = [{index for index in limit.mine if wanted[index] > 0} for limit in limits]
+    while True:
+        asked = [sum([wanted[index] for index in flows]) for flows in growing]
+        level, place = min(
+            ((amount / rate, place) for place, (amount, rate) in enumerate(zip(left, asked, strict=True)) if rate > 0),
+            default=(1.0, -1),
+        )
+        if level >= 1:
+            return shares
+        for index in [*growing[place]]:
+            shares[index] = level
+            for number, flows in enumerate(growing):
+                if index in flows:
+                    flows.discard(index)
+                    left[number] = max(left[number] - level * wanted[index], 0.0)
+
+
+def _filled_from_below(limits: Sequence[_Limit], wanted: Sequence[float]) -> list[float]:
+    """The same where what comes in is held, too."""
+    held = {index for limit in limits for index in limit.mine}
+    coming = [0.0 if index in held else rate for index, rate in enumerate(wanted)]
+    shares: list[float] = []
+    for _ in range(SWEEPS):
+        before, shares = shares, _filled(limits, wanted, coming)
+        if before and _close(before, shares):
+            break
+        coming = [share * rate for share, rate in zip(shares, wanted, strict=True)]
     return shares
 
 

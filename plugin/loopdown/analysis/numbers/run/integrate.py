@@ -6,14 +6,14 @@ start, those of Runge and Kutta the weighted mean of four. Limits are kept at ea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME
-from loopdown.analysis.numbers.program.library import History
+from loopdown.analysis.numbers.program.library import History, UnevenHistory
 from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.allocation import NONE, NotFiniteError, check_finite, settle, share_out, turned_away
 from loopdown.analysis.numbers.run.limits import add_touches, move_levels
-from loopdown.analysis.numbers.run.results import LimitHit, Plan
+from loopdown.analysis.numbers.run.results import Jump, LimitHit, Plan
 from loopdown.base.records import dataclass, field
 
 PASS = 3  # what a pass of `settle` takes, counted in plain steps
@@ -32,11 +32,18 @@ class Track:
     negative: dict[int, float] = field(default_factory=dict)  # slots of flows that were negative, and since when
     error: Exception | None = None  # what ended it before its time
     passes: int = 0  # of `settle`
+    error_s: float = 0.0  # when
+    moved_total: Sequence[float] | None = None  # how much each flow moved, where rates don't say
+    turned_total: dict[int, float] | None = None  # … and how much was turned away, by flow
+    jumps: Sequence[Jump] = ()
+    switching: Mapping[int, float] = field(default_factory=dict)  # numbers of comparisons, and since when
+    spent: bool = False  # it took too much, and ended before its time
+    taken: int = 0  # plain steps beside rows and passes
 
     @property
     def work(self) -> int:
         """What the run took, in plain steps."""
-        return len(self.rows) + PASS * self.passes
+        return len(self.rows) + PASS * self.passes + self.taken
 
 
 ERRORS = (ArithmeticError, ValueError)
@@ -45,9 +52,12 @@ ERRORS = (ArithmeticError, ValueError)
 def begin(program: Program, plan: Plan) -> tuple[list[float], list[History]]:
     """All values at the start, with delays filled and latches looked at. Arithmetic's errors pass."""
     values = [0.0] * program.width
-    values[STEP] = plan.step_s
-    histories = [History(plan.step_s, plan.method) for _ in range(program.histories)]
+    values[STEP] = 0.0 if plan.method == "adaptive" else plan.step_s
+    adaptive = plan.method == "adaptive"
+    histories = [UnevenHistory() if adaptive else History(plan.step_s, plan.method) for _ in range(program.histories)]
     settle(program, values, histories, 0.0, at_start=True)
+    if any(not history.lag for history in histories):
+        settle(program, values, histories, 0.0)
     if look_at_latches(program, values, histories):
         settle(program, values, histories, 0.0)
     return values, histories
@@ -72,20 +82,29 @@ def integrate(program: Program, values: list[float], histories: Sequence[History
             _runge_kutta(program, values, histories, plan, track)
         else:
             _euler(program, values, histories, plan, track)
+            if plan.rest_s:
+                _take_rest(program, values, histories, plan, track)
     except ERRORS as error:
         track.error = error
-    track.fixed = {slot: values[slot] for slot in program.fixed}
-    _set_columns(program, track)
-    _drop_what_is_not_finite(program, track)
+    track.error_s = len(track.rows) * plan.step_s
+    complete(program, values, track)
     if track.rows:
         add_touches(program, track.columns, track.hits)
     return track
 
 
+def complete(program: Program, values: Sequence[float], track: Track) -> None:
+    """Put what was recorded in columns, and end it before the first value that is none."""
+    track.fixed = {slot: values[slot] for slot in program.fixed}
+    _set_columns(program, track)
+    _drop_what_is_not_finite(program, track)
+
+
 def _euler(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
     step, shares = 0, [1.0] * len(program.flows)
+    at_once = any(not history.lag for history in histories)
     while True:
-        leapt = program.run.leap(values, step, plan.steps, track.rows.append, histories)
+        leapt = step if at_once else program.run.leap(values, step, plan.steps, track.rows.append, histories)
         if leapt > plan.steps:
             return
         if leapt > step:
@@ -107,17 +126,42 @@ def _euler(program: Program, values: list[float], histories: Sequence[History], 
         if histories:
             program.run.remember(values, histories)
         turned = track.turned.get(step, {})
-        move_levels(program, values, plan.step_s, turned, track.hits)
+        move_levels(program, values, plan.step_s, turned, track.hits, histories)
         for slot, drift in zip(program.stages, drifts, strict=True):
             values[slot] += plan.step_s * drift
         for slot, value in zip(program.latches, latched, strict=True):
             values[slot] = value
         step += 1
         # Where shares change with each step, or something is turned away, the compiled loop would end at once.
-        if alike and not turned:
+        if alike and not turned and not at_once:
             step = _hold(program, values, histories, plan, track, step, shares)
             if step > plan.steps:
                 return
+
+
+def _take_rest(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
+    """A last step that is shorter than the others, from what Euler's method gave at the last whole one."""
+    step, rest = plan.steps, plan.rest_s
+    values[STEP] = rest
+    settled = settle(program, values, histories, rest)
+    drifts = program.run.drift(values, histories) if program.stages else ()
+    latched = program.run.latched(values, histories) if program.latches else ()
+    track.rows.pop()
+    track.turned.pop(step, None)
+    _note(program, values, settled.negative, track)
+    _note_turned(program, values, step, track)
+    if histories:
+        program.run.remember(values, histories)
+    move_levels(program, values, rest, track.turned.get(step, {}), track.hits, histories)
+    for slot, drift in zip(program.stages, drifts, strict=True):
+        values[slot] += rest * drift
+    for slot, value in zip(program.latches, latched, strict=True):
+        values[slot] = value
+    values[TIME] = values[GRID] = plan.length_s
+    values[STEP] = plan.step_s
+    settled = settle(program, values, histories, plan.step_s)
+    _note(program, values, settled.negative, track)
+    _note_turned(program, values, step + 1, track)
 
 
 def _hold(
@@ -134,7 +178,7 @@ def _hold(
     if hold is None:
         return step
     record = track.rows.append
-    held = hold(values, step, plan.steps, program.last_change_s, shares, record, histories, NONE, set())
+    held = hold(values, step, plan.steps, program.last_change_s, shares, record, histories, NONE, {})
     track.passes += held - step
     return held
 
@@ -155,10 +199,12 @@ def _stand(plan: Plan, step: int, track: Track) -> None:
 
 
 def _runge_kutta(program: Program, values: list[float], histories: Sequence[History], plan: Plan, track: Track) -> None:
-    h = plan.step_s
     assert track.moved is not None
-    for step in range(plan.steps + 1):
-        values[TIME] = values[GRID] = step * h
+    last = plan.steps + bool(plan.rest_s)
+    for step in range(last + 1):
+        h = plan.rest_s if plan.rest_s and step == plan.steps else plan.step_s
+        values[TIME] = values[GRID] = step * plan.step_s if step <= plan.steps else plan.length_s
+        values[STEP] = h
         # A stock that is inside its limits meets them, if at all, with the mean rate of the whole step.
         inside = _inside(program, values)
         settled = settle(program, values, histories, 0.0, lifted=inside)
@@ -171,7 +217,7 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
         program.run.remember(values, histories)
         for share in (0.5, 0.5, 1.0):
             stage = values[:]
-            stage[TIME] = (step + share) * h
+            stage[TIME] = values[TIME] + share * h
             _advance(program, stage, share * h, rates[-1], drifts[-1])
             track.passes += settle(program, stage, histories, 0.0, lifted=inside).passes
             rates.append([stage[flow.rate] for flow in program.flows])
@@ -182,9 +228,9 @@ def _runge_kutta(program: Program, values: list[float], histories: Sequence[Hist
             mean[flow.rate] = mean[flow.wanted] * allowed
         _note_turned(program, mean, step, track)
         track.moved.append(tuple(mean[flow.rate] for flow in program.flows))
-        if step == plan.steps:
+        if step == last:
             return
-        move_levels(program, mean, h, track.turned.get(step, {}), track.hits)
+        move_levels(program, mean, h, track.turned.get(step, {}), track.hits, histories)
         for slot, *four in zip(program.stages, *drifts, strict=True):
             mean[slot] += h * _weighted(four)
         for slot, value in zip(program.latches, latched, strict=True):
@@ -221,7 +267,7 @@ def _advance(program: Program, values: list[float], step: float, rates: list[flo
         values[slot] += step * drift
 
 
-def _note(program: Program, values: list[float], negative: set[int], track: Track) -> None:
+def _note(program: Program, values: list[float], negative: Mapping[int, float], track: Track) -> None:
     track.rows.append(tuple([values[slot] for slot in program.recorded]))
     for slot in negative:
         track.negative.setdefault(slot, values[TIME])

@@ -17,9 +17,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from loopdown.analysis.numbers.program.functions import Histories
 from loopdown.analysis.numbers.program.ir import TIME
 from loopdown.analysis.numbers.program.layout import StockPart
 from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.allocation import settle
 from loopdown.analysis.numbers.run.results import LimitHit
 from loopdown.analysis.numbers.tolerances import AT_LIMIT
 from loopdown.analysis.trouble import LimitReached
@@ -44,9 +46,15 @@ def time_to_limit(values: Sequence[float], stock: StockPart, net: float) -> tupl
 
 
 def move_levels(
-    program: Program, values: list[float], step: float, turned: Mapping[int, float], hits: list[LimitHit]
+    program: Program,
+    values: list[float],
+    step: float,
+    turned: Mapping[int, float],
+    hits: list[LimitHit],
+    histories: Histories = (),
 ) -> None:
     """Every level one step later; the limits that are reached on the way are added to the hits."""
+    before = [*values]
     rates = [values[slot] for slot in program.rates]
     wanted = [values[slot] for slot in program.wanted]
     for stock in program.stocks:
@@ -71,7 +79,7 @@ def move_levels(
         ):
             later = low
             if level > low + near:
-                fall = sum([wanted[i] for i in stock.outflows]) - sum([rates[i] for i in stock.inflows])
+                fall = -_net_without_limits(program, before, step, stock, histories)
                 hits.append(LimitHit(stock.key, "empty", values[TIME] + _late(level - low, fall, step)))
         elif (
             high is not None
@@ -81,10 +89,18 @@ def move_levels(
         ):
             later = high
             if level < high - near:
-                arriving = wanted if stock.blocks else rates
-                rise = sum([arriving[i] for i in stock.inflows]) - sum([rates[i] for i in stock.outflows])
+                rise = _net_without_limits(program, before, step, stock, histories)
                 hits.append(LimitHit(stock.key, "full", values[TIME] + _late(high - level, rise, step)))
         values[stock.slot] = later
+
+
+def _net_without_limits(
+    program: Program, values: Sequence[float], step: float, stock: StockPart, histories: Histories
+) -> float:
+    """The net flow that brings a stock to its limit: what others hold back counts, its own limits don't."""
+    free = [*values]
+    settle(program, free, histories, step, lifted=(program.stocks.index(stock),))
+    return sum([free[program.rates[i]] for i in stock.inflows]) - sum([free[program.rates[i]] for i in stock.outflows])
 
 
 def _held(wanted: Sequence[float], rates: Sequence[float], flows: Sequence[int]) -> bool:

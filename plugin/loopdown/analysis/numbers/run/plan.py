@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from loopdown.analysis.numbers.program.library import History, Method
 from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.adaptive import WORK
 from loopdown.analysis.numbers.run.case import Case
+from loopdown.analysis.numbers.run.horizon import BEYOND, LASTING, Horizon, horizon_of
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
 from loopdown.analysis.numbers.run.time_constants import time_constants
@@ -28,8 +30,6 @@ MOST_WORK = 300_000  # plain steps that the runs of a model may take in all; one
 UNCOUNTED = 10**15  # more steps than this aren't told apart
 MOST_VALUES = 20_000_000  # that a run keeps: fewer steps for a model with thousands of variables
 FINENESS = 10  # steps in the shortest time constant
-LASTING = 20  # longest time constants that a run lasts in which no limit is reached
-BEYOND = 1.5  # how far a run goes beyond the last limit
 HABIT = 100  # of the longest unit of time in which a rate is written, where nothing else says how long
 
 SAMPLES = 4  # places along a run where its time constants are looked at again
@@ -55,6 +55,8 @@ def plan_run(cases: Sequence[Case], *, at_least: float = 0.0) -> Plan | NotRunna
         return _in_steps(model, length, written, method, most, written=True)
     constants = [each for case in runnable for each in case.time_constants]
     step = written if written is not None else max(min(constants, default=math.inf) / FINENESS, sys.float_info.min)
+    if written is None and method == "euler" and all(map(adapts, _programs(runnable))):
+        return _adaptive(model, runnable, length, at_least)
     work = 0
     if length is None:
         found, work = _length(model, runnable, constants, step)
@@ -66,12 +68,64 @@ def plan_run(cases: Sequence[Case], *, at_least: float = 0.0) -> Plan | NotRunna
     return replace(planned, work=work) if isinstance(planned, Plan) else planned
 
 
+def adapts(program: Program) -> bool:
+    """Whether a program can be run in steps that end where it turns over: its limits stay where they are."""
+    limits = {slot for stock in program.stocks for slot in (stock.minimum, stock.maximum) if slot is not None}
+    return limits.isdisjoint(program.recorded)
+
+
+def _adaptive(model: Model, cases: Sequence[Case], length: float | None, at_least: float) -> Plan | NotRunnable:
+    """A plan of steps that are as long as they may be."""
+    if length is not None:
+        return _spread(length, 0)
+    if at_least:
+        return _spread(at_least, 0)
+    found = _horizons(cases)
+    length = max((each.length_s for each in found), default=0.0) or HABIT * _habit(model)
+    return _spread(length, WORK * sum(each.work for each in found))
+
+
+def _horizons(cases: Sequence[Case]) -> list[Horizon]:
+    return [
+        horizon_of(
+            case.program,
+            case.time_constants,
+            max((reach.time_s for reach in case.reaches), default=0.0),
+            HABIT * _habit(case.variant.model),
+        )
+        for case in cases
+        if isinstance(case.program, Program)
+    ]
+
+
+def _spread(length: float, work: int) -> Plan | NotRunnable:
+    if not length > 0:
+        return NotRunnable(None, "its run lasts no time")
+    return Plan(length / LEAST_STEPS, LEAST_STEPS, "adaptive", work=work)
+
+
+def in_small_steps(program: Program, plan: Plan, constants: Sequence[float]) -> Plan | NotRunnable:
+    """A plan of the same length in steps of Euler's method, as small as may be."""
+    most = _most([program] * (1 + len(program.variant.model.scenarios)), "euler", chosen=True)
+    step = max(min([plan.length_s / LEAST_STEPS, *constants]) / FINENESS, plan.length_s / most)
+    return _in_steps(program.variant.model, plan.length_s, step, "euler", most)
+
+
 def plan_long(cases: Sequence[Case]) -> Plan | NotRunnable:
     """A plan that lasts until what goes on by itself has come to rest, whatever `run` says.
 
-    That is twenty times the longest time constant or delay of any scenario, and half as long again as the last limit
-    with a closed form.
+    That is as long as a run lasts of which no length is written, and at least twenty times the longest time constant or
+    delay of any scenario.
     """
+    runnable = [case for case in cases if isinstance(case.program, Program)]
+    if all(map(adapts, _programs(runnable))):
+        constants = [each for case in runnable for each in case.time_constants]
+        longest = max([LASTING * max(constants, default=0.0), *(each.length_s for each in _horizons(runnable))])
+        return _spread(longest, 0)
+    return _plan_long_in_small_steps(cases)
+
+
+def _plan_long_in_small_steps(cases: Sequence[Case]) -> Plan | NotRunnable:
     runnable = [case for case in cases if isinstance(case.program, Program)]
     constants = [each for case in runnable for each in case.time_constants]
     last = max((reach.time_s for case in runnable for reach in case.reaches), default=0.0)
@@ -157,12 +211,13 @@ def _in_steps(
         return NotRunnable(None, "its run lasts no time")
     needed = length / step * (1 - WHOLE_STEPS)  # infinite where a step is nothing beside the length
     steps = math.ceil(needed) if needed < UNCOUNTED else UNCOUNTED
+    rest = length - (steps - 1) * step if written and abs(length / step - steps) > WHOLE_STEPS * steps else 0.0
     if steps > most:
         # Euler's method is stable up to two time constants: a step that was chosen finer may be stretched.
         if written or length / most > step * FINENESS / 2:
             return _too_long(model, length, step, steps, most)
         steps = most
-    return Plan(step if written else length / steps, steps, method, written)
+    return Plan(step if written else length / steps, steps - bool(rest), method, written, rest)
 
 
 def _too_long(model: Model, length: float, step: float, steps: int, most: int) -> NotRunnable:

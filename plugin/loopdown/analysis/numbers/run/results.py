@@ -24,6 +24,23 @@ class LimitHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """What a flow moves in no time: a pulse."""
+
+    flow: Key
+    time_s: float
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Switching:
+    """A condition without a memory that flips at once back and forth, so that only its mean says anything."""
+
+    variable: Key  # whose formula has the condition
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How a model is run."""
 
@@ -31,25 +48,28 @@ class Plan:
     steps: int
     method: Method
     written: bool = False  # the author says the step: it is kept whatever the run shows
+    rest_s: float = 0.0  # of a last step that is shorter than the others; 0: there is none
     work: int = field(default=0, compare=False)  # what finding it took, in plain steps
 
     @property
     def length_s(self) -> float:
         """How long the run lasts."""
-        return self.step_s * self.steps
+        return self.step_s * self.steps + self.rest_s
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a model. Everything is in base units: seconds, bytes, and the words that a model counts in.
 
-    With Euler's method a rate holds from its time to the next; with Runge–Kutta it is that of the moment. `moved`
-    and `turned_away_total` are exact for both: what a stock starts with, plus what moved in, less what was turned
+    Times aren't evenly spaced: look for one by bisection. With Euler's method a rate holds from its time to the next;
+    else it is that of the moment, and where something jumps, that of just before stands at a time that is nearly the
+    same. What a pulse moves is no rate, but one of `jumps`, except with a step that the author wrote. `moved` and
+    `turned_away_total` are exact for all methods: what a stock starts with, plus what moved in, less what was turned
     away and what moved out, is what it holds at the end.
     """
 
     scenario: str | None
-    step_s: float
+    step_s: float  # of steps that are as long as they may be, how far rows are apart at most
     method: Method
     times: tuple[float, ...]
     values: Mapping[Key, tuple[float, ...]]  # of stocks, flows, auxiliaries and parameters, one for each time
@@ -61,6 +81,9 @@ class Run:
     left_out: Mapping[Key, Reason]  # the variables without numbers, and why
     findings: tuple[Finding, ...] = field(default=())  # `math-error`: it ends there; `negative-flow`
     error: MathError | None = None  # what ended it before its time
+    jumps: tuple[Jump, ...] = ()
+    switching: tuple[Switching, ...] = ()
+    unsure: frozenset[Key] = frozenset()  # stocks whose figures depend on the step, which couldn't be made finer
     work: int = field(default=0, compare=False)  # what it took, in plain steps, with the coarser runs before it
 
     @property

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import operator
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.adaptive import run_adaptively
 from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
-from loopdown.analysis.numbers.run.plan import MOST_WORK, finer
-from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
+from loopdown.analysis.numbers.run.plan import MOST_WORK, finer, in_small_steps
+from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run, Switching
 from loopdown.analysis.numbers.run.run_findings import math_error, negative_flow
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
@@ -27,11 +30,19 @@ def run_case(case: Case, plan: Plan | NotRunnable) -> Run | NotRunnable:
         return program
     if isinstance(plan, NotRunnable):
         return replace(plan, scenario=program.variant.scenario, left_out=program.left_out)
+    unsure = False
     try:
         track, histories = _run(program, plan)
         work = track.work
+        if track.spent:
+            small = in_small_steps(program, plan, case.time_constants)
+            if isinstance(small, NotRunnable):
+                return replace(small, scenario=program.variant.scenario, left_out=program.left_out)
+            plan, unsure = small, True
+            track, histories = _run(program, plan)
+            work += track.work
         for _ in range(REFINEMENTS):
-            better = finer(program, plan, track, histories)
+            better = finer(program, plan, track, histories) if plan.method != "adaptive" else None
             if better is None:
                 break
             plan = better
@@ -41,7 +52,8 @@ def run_case(case: Case, plan: Plan | NotRunnable) -> Run | NotRunnable:
         return _stuck(program, error)
     if not track.rows:
         return _stuck(program, track.error or ArithmeticError())
-    return replace(_result(program, plan, track), work=work)
+    stocks = frozenset(stock.key for stock in program.stocks) if unsure else frozenset()
+    return replace(_result(program, plan, track), work=work, unsure=stocks)
 
 
 def run_cases(cases: Sequence[Case], plan: Plan | NotRunnable, work: int = MOST_WORK) -> tuple[Run | NotRunnable, ...]:
@@ -70,6 +82,8 @@ def _spent(model: Model, place: int) -> NotRunnable:
 
 def _run(program: Program, plan: Plan) -> tuple[Track, list[History]]:
     values, histories = begin(program, plan)
+    if plan.method == "adaptive":
+        return run_adaptively(program, values, histories, plan), histories
     return integrate(program, values, histories, plan), histories
 
 
@@ -82,9 +96,10 @@ def _stuck(program: Program, error: Exception) -> NotRunnable:
 def _result(program: Program, plan: Plan, track: Track) -> Run:
     column_of = {slot: tuple(column) for slot, column in track.columns.items()}
     findings = [negative_flow(program, slot, since) for slot, since in track.negative.items()]
-    error = math_error(program, track.error, len(track.rows) * plan.step_s) if track.error is not None else None
+    error = math_error(program, track.error, track.error_s) if track.error is not None else None
     findings.extend([error.finding()] if error else [])
     turned = _turned(program, track)
+    durations = [after - before for before, after in pairwise(column_of[0])]
     return Run(
         scenario=program.variant.scenario,
         step_s=plan.step_s,
@@ -93,24 +108,36 @@ def _result(program: Program, plan: Plan, track: Track) -> Run:
         values={name: column_of[slot] for (name, limit), slot in program.slots.items() if limit is None},
         limits={(name, limit): column_of[slot] for (name, limit), slot in program.slots.items() if limit is not None},
         turned_away=turned,
-        turned_away_total={name: _total(rates[:-1], plan.step_s) for name, rates in turned.items()},
-        moved={
-            flow.key: _total(rates, plan.step_s)
-            for flow, rates in zip(program.flows, _moved(program, track), strict=True)
-        },
+        turned_away_total=_turned_total(program, track, turned, durations),
+        moved=_moved(program, track, durations),
         events=tuple(track.hits),
         left_out=program.left_out,
         findings=tuple(findings),
         error=error,
+        jumps=tuple(track.jumps),
+        switching=tuple(
+            Switching(key, since)
+            for number, since in sorted(track.switching.items())
+            for key in program.whose_comparison(number)
+        ),
     )
 
 
-def _total(rates: Sequence[float], step: float) -> float:
-    """How much passed at the rates of all steps."""
+def _total(rates: Sequence[float], durations: Sequence[float]) -> float:
+    """How much passed at rates that hold so long."""
     try:
-        return step * math.fsum(rates)
+        return math.fsum(map(operator.mul, rates, durations))
     except OverflowError:
         return math.inf
+
+
+def _turned_total(
+    program: Program, track: Track, turned: Mapping[Key, Sequence[float]], durations: Sequence[float]
+) -> dict[Key, float]:
+    if track.turned_total is None:
+        return {name: _total(rates, durations) for name, rates in turned.items()}
+    total = {program.flows[index].key: amount for index, amount in track.turned_total.items()}
+    return {name: total.get(name, 0.0) for name in turned}
 
 
 def _turned(program: Program, track: Track) -> dict[Key, tuple[float, ...]]:
@@ -124,9 +151,11 @@ def _turned(program: Program, track: Track) -> dict[Key, tuple[float, ...]]:
     return {program.flows[index].key: tuple(series) for index, series in rates.items()}
 
 
-def _moved(program: Program, track: Track) -> list[tuple[float, ...]]:
-    """The rates that moved material, by flow, one for each step: at the last time there is no step any more."""
+def _moved(program: Program, track: Track, durations: Sequence[float]) -> dict[Key, float]:
+    """How much each flow moved."""
+    flows = [*enumerate(program.flows)]
+    if track.moved_total is not None:
+        return {flow.key: track.moved_total[place] for place, flow in flows}
     if track.moved is None:
-        return [tuple(track.columns[flow.rate][:-1]) for flow in program.flows]
-    moved = track.moved[: len(track.rows) - 1]
-    return [tuple(rates[place] for rates in moved) for place in range(len(program.flows))]
+        return {flow.key: _total(track.columns[flow.rate], durations) for _, flow in flows}
+    return {flow.key: _total([rates[place] for rates in track.moved], durations) for place, flow in flows}

@@ -1,0 +1,130 @@
+"""How long a run has to last, where the author doesn't say: until what goes on by itself has shown where it goes.
+
+That is when each stock has come to rest, has turned round a few times, or has met the limit that it creeps towards;
+and past every moment that the author wrote.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.adaptive import Adaptive, Mark
+from loopdown.analysis.numbers.run.integrate import ERRORS, begin
+from loopdown.analysis.numbers.run.results import Plan
+from loopdown.analysis.numbers.run.schedule import schedule_of
+from loopdown.base.records import dataclass
+
+BEYOND = 1.5  # how far a run goes beyond the last limit
+PAST = 1.25  # … and past a moment that the author wrote, or the time at which all is at rest
+REPEATS = 4  # of what the author lets come again
+LASTING = 20  # longest time constants that a run lasts in which nothing else says how long
+TURNS = 8  # of a level that swings
+DOUBLINGS = 24
+FAR = 1_000  # times as long as so far: a limit that is farther off is told by the rate at the end
+NEAR_END = 0.02  # of all that a level covers: so near to its end it is at rest
+SHRINKS_ON = 0.5  # of how a rate shrank in the third quarter of a run: it shrinks on if it does by as much in the last
+STEADY_RATE = 0.01  # a rate that changes by less in half of a run is the same
+MOST_WORK = 20_000  # of finding one length
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far one case has to be run, in seconds, and the work of finding out."""
+
+    length_s: float
+    last_hit_s: float  # 0: it meets no limit
+    work: int
+
+
+def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float, habit_s: float) -> Horizon:
+    """Run a program until it has shown where it goes."""
+    plan = Plan(0.0, 0, "adaptive")
+    try:
+        values, histories = begin(program, plan)
+        schedule = schedule_of(program, values)
+    except ERRORS:
+        return Horizon(0.0, 0.0, 0)
+    written = max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * history.lag for history in histories)])
+    guess = max([LASTING * max(constants, default=0.0), written]) or BEYOND * last_reach_s or habit_s
+    run = Adaptive(program, values, histories, schedule, guess, record=False, most_work=MOST_WORK)
+    for _ in range(DOUBLINGS):
+        run.advance(guess)
+        if run.drawn.spent or run.drawn.error is not None:
+            break
+        longer = max((_longer(run, place, schedule.last_s) for place in run.moving), default=guess)
+        if longer <= guess:
+            break
+        guess = longer
+        run.span = guess
+    reached = run.time
+    last_hit = max((hit.time_s for hit in run.drawn.hits), default=0.0)
+    at_rest = max((_rests_from(run, place, schedule.last_s) for place in run.moving), default=0.0)
+    needed = max(BEYOND * last_hit, min(PAST * at_rest, reached), written)
+    if not last_hit and not any(_turns(run.trail, place) >= TURNS for place in run.moving):
+        needed = max(needed, LASTING * max(constants, default=0.0))
+    return Horizon(needed, last_hit, run.drawn.work)
+
+
+def _longer(run: Adaptive, place: int, written: float) -> float:
+    """How long the run has to last, by what one level does; as long as it lasts, where that is known."""
+    here = run.time
+    trail = [each for each in run.trail if each.time_s >= written]
+    if len(trail) < 4 or _turns(trail, place) >= TURNS:
+        return here
+    begun = max(written, 0.0)
+    span = here - begun
+    slope, later, middle = (_slope_at(run, place, begun + span * share) for share in (1.0, 0.75, 0.5))
+    covered = run.high[place] - run.low[place]
+    if not slope or abs(slope) * FAR * here <= NEAR_END * covered:
+        return here
+    if abs(slope - middle) <= STEADY_RATE * abs(slope):
+        arrival = here + _distance(run, place, slope) / abs(slope)
+        return BEYOND * arrival if here < arrival <= FAR * here else here
+    if slope * later > 0 and slope * middle > 0:
+        if abs(slope) < abs(later) < abs(middle):
+            # A rate that goes on to shrink like this has so much to bring still; one that shrinks ever less has more.
+            early, late = math.log(middle / later), math.log(later / slope)
+            rest = abs(slope) * (span / 4) / late
+            if rest <= NEAR_END / 4 * covered and late >= SHRINKS_ON * early:
+                return here
+        elif not math.isfinite(_distance(run, place, slope)):
+            return here  # it grows faster and faster, without a limit
+    return 2 * here
+
+
+def _distance(run: Adaptive, place: int, slope: float) -> float:
+    """How far it is to the limit towards which a level moves; infinite where there is none."""
+    stock = run.program.stocks[place]
+    slot = stock.maximum if slope > 0 else stock.floor
+    return abs(run.values[slot] - run.state[place]) if slot is not None else math.inf
+
+
+def _slope_at(run: Adaptive, place: int, time: float) -> float:
+    return next((each.slopes[place] for each in run.trail if each.time_s >= time), run.trail[-1].slopes[place])
+
+
+def _turns(trail: Sequence[Mark], place: int) -> int:
+    signs = [math.copysign(1.0, each.slopes[place]) for each in trail if each.slopes[place]]
+    return sum(one != other for one, other in pairwise(signs))
+
+
+def _rests_from(run: Adaptive, place: int, written: float) -> float:
+    """Since when a level is where it ends, or has turned round often enough to see how it swings."""
+    trail, near = run.trail, NEAR_END * (run.high[place] - run.low[place])
+    if not trail or not near:
+        return 0.0
+    end = trail[-1].state[place]
+    since = next((each.time_s for each in reversed(trail) if abs(each.state[place] - end) > near), 0.0)
+    signs = 0
+    before = 0.0
+    for each in trail:
+        slope = each.slopes[place]
+        if each.time_s >= written and slope and before * slope < 0:
+            signs += 1
+            if signs >= TURNS:
+                return min(since, each.time_s)
+        before = slope or before
+    return since
