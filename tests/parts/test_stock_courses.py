@@ -43,7 +43,7 @@ def test_a_stock_that_comes_to_rest_is_told_with_its_level() -> None:
 
 def test_one_that_goes_on_to_the_end_does_not_settle() -> None:
     savings = "stock Savings = 100 coins\nflow Interest: () -> Savings @ Savings * 5%/y\nrun 10 y"
-    assert headline(savings) == "Savings is at 165 coins after 10 y, growing by 8.242 coins/y"
+    assert headline(savings) == "Savings is at 165 coins after 10 y, growing by 8.244 coins/y"
     assert "The model says no limit at which that ends." in lines_of(told(savings))
     debt = "stock Debt = 0 coins\nflow Borrowed: () -> Debt @ 5 coins/d\nflow Paid: Debt -> () @ Debt / 2 d\nrun 60 d"
     assert headline(debt) == "Debt rises and settles at about 10 coins"

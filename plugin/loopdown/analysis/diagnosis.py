@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.start import rates_at_start
-from loopdown.analysis.numbers.run.results import Run
+from loopdown.analysis.numbers.run.results import Jump, Run
 from loopdown.analysis.numbers.tolerances import NO_CHANGE, NO_CHANGE_IN_RUNS
 from loopdown.analysis.trouble import bad_limits
 from loopdown.base.records import dataclass
@@ -199,6 +199,14 @@ def _verdicts(
         if not isinstance(run, Run) or not run.values.keys() >= set(flows):
             continue
         begun = _beginning(rates_at_start(case), run, into, out, way)
+        moved = {flow: _changes(scenario, upstream[flow]) for flow in flows}
+        jumps = _first_jumps(run, into if way > 0 else out)
+        if jumps and (begun is None or jumps[0].time_s <= begun[0]):
+            told = tuple(
+                Move(each.flow, before[each.flow], before[each.flow], moved[each.flow], each.amount) for each in jumps
+            )
+            yield Verdict(run.scenario, jumps[0].time_s, *((told, ()) if way > 0 else ((), told)))
+            continue
         if begun is None:
             continue
         time, after, at = begun
@@ -206,7 +214,6 @@ def _verdicts(
         if way * _net(after, into, out) <= written + NO_CHANGE_IN_RUNS * size:
             continue  # as written it grows as fast: what is different here doesn't explain it
 
-        moved = {flow: _changes(scenario, upstream[flow]) for flow in flows}
         rows = range(at, _end_of_growth(run, at, into, out, way))
         verdict = Verdict(
             run.scenario,
@@ -216,6 +223,12 @@ def _verdicts(
         )
         if verdict.inflows or verdict.outflows:
             yield verdict
+
+
+def _first_jumps(run: Run, flows: tuple[Key, ...]) -> list[Jump]:
+    """The pulses of some flows that come first."""
+    jumps = [jump for jump in run.jumps if jump.flow in flows]
+    return [jump for jump in jumps if jump.time_s == jumps[0].time_s]
 
 
 def _moves(

@@ -91,18 +91,15 @@ class Numbers:
         planning = self.plan.work if isinstance(self.plan, Plan) else 0
         return planning + sum(run.work for run in self.runs if isinstance(run, Run))
 
-    @cached_property
-    def long_plan(self) -> Plan | NotRunnable:
-        """A plan that lasts until what goes on by itself has come to rest."""
-        return plan_long(self.cases)
-
     def long_run(self, place: int) -> Run | NotRunnable:
         """A run of a case that lasts until it has come to rest; the one that is there, if it does."""
-        run, plan = self.runs[place], self.long_plan
-        if not isinstance(run, Run) or not isinstance(plan, Plan) or plan.length_s <= run.length_s:
+        run = self.runs[place]
+        if not isinstance(run, Run):
             return run
         if place not in self._long:
-            self._long.setdefault(place, run_case(self.cases[place], plan))
+            plan = plan_long(self.cases[place])
+            longer = isinstance(plan, Plan) and plan.length_s > run.length_s
+            self._long.setdefault(place, run_case(self.cases[place], plan) if longer else run)
         return self._long[place]
 
     @cached_property

@@ -7,6 +7,7 @@ and past every moment that the author wrote.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,10 +23,12 @@ PAST = 1.25  # … and past a moment that the author wrote, or the time at which
 REPEATS = 4  # of what the author lets come again
 LASTING = 20  # longest time constants that a run lasts in which nothing else says how long
 TURNS = 8  # of a level that swings
-DOUBLINGS = 24
+DOUBLINGS = 16
 FAR = 1_000  # times as long as so far: a limit that is farther off is told by the rate at the end
 NEAR_END = 0.02  # of all that a level covers: so near to its end it is at rest
-SHRINKS_ON = 0.5  # of how a rate shrank in the third quarter of a run: it shrinks on if it does by as much in the last
+CONFIRMED = 4  # times as long, in which what rests has to rest still
+SHRINKS_ON = 2.0  # times as much as in proportion: a level that covers more than that comes to rest late, or never
+OFF = 5e-6  # of the largest value of a level: what steps may be off by, and no movement
 STEADY_RATE = 0.01  # a rate that changes by less in half of a run is the same
 MOST_WORK = 20_000  # of finding one length
 
@@ -50,14 +53,17 @@ def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float
     written = max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * history.lag for history in histories)])
     guess = max([LASTING * max(constants, default=0.0), written]) or BEYOND * last_reach_s or habit_s
     run = Adaptive(program, values, histories, schedule, guess, record=False, most_work=MOST_WORK)
+    sure = False
     for _ in range(DOUBLINGS):
         run.advance(guess)
         if run.drawn.spent or run.drawn.error is not None:
             break
         longer = max((_longer(run, place, schedule.last_s) for place in run.moving), default=guess)
-        if longer <= guess:
+        if longer <= guess and sure:
             break
-        guess = longer
+        # What creeps on behind something quick is seen once that is past.
+        sure = longer <= guess
+        guess = longer if longer > guess else CONFIRMED * guess
         run.span = guess
     reached = run.time
     last_hit = max((hit.time_s for hit in run.drawn.hits), default=0.0)
@@ -75,24 +81,32 @@ def _longer(run: Adaptive, place: int, written: float) -> float:
     if len(trail) < 4 or _turns(trail, place) >= TURNS:
         return here
     begun = max(written, 0.0)
-    span = here - begun
-    slope, later, middle = (_slope_at(run, place, begun + span * share) for share in (1.0, 0.75, 0.5))
+    middle, later, end = (_level_at(trail, place, begun + (here - begun) * share) for share in (0.5, 0.75, 1.0))
+    quarter = (here - begun) / 4
+    before, slope = (later - middle) / quarter, (end - later) / quarter
     covered = run.high[place] - run.low[place]
-    if not slope or abs(slope) * FAR * here <= NEAR_END * covered:
+    if abs(slope) * quarter <= OFF * run.scale[place] or abs(slope) * FAR * here <= NEAR_END * covered:
         return here
-    if abs(slope - middle) <= STEADY_RATE * abs(slope):
+    if abs(slope - before) <= STEADY_RATE * abs(slope):
         arrival = here + _distance(run, place, slope) / abs(slope)
         return BEYOND * arrival if here < arrival <= FAR * here else here
-    if slope * later > 0 and slope * middle > 0:
-        if abs(slope) < abs(later) < abs(middle):
+    if slope * before > 0:
+        if abs(slope) < abs(before):
             # A rate that goes on to shrink like this has so much to bring still; one that shrinks ever less has more.
-            early, late = math.log(middle / later), math.log(later / slope)
-            rest = abs(slope) * (span / 4) / late
-            if rest <= NEAR_END / 4 * covered and late >= SHRINKS_ON * early:
+            rest = abs(slope) * quarter / math.log(before / slope)
+            earlier = _level_at(trail, place, begun + quarter)
+            if rest <= NEAR_END / 4 * covered and _shrinks_on(
+                abs(middle - earlier), abs(later - middle), abs(end - later)
+            ):
                 return here
         elif not math.isfinite(_distance(run, place, slope)):
             return here  # it grows faster and faster, without a limit
     return 2 * here
+
+
+def _shrinks_on(first: float, second: float, third: float) -> bool:
+    """Whether what a level covers in a quarter of a run shrinks on as it did before."""
+    return third * first <= second * second * SHRINKS_ON
 
 
 def _distance(run: Adaptive, place: int, slope: float) -> float:
@@ -102,8 +116,12 @@ def _distance(run: Adaptive, place: int, slope: float) -> float:
     return abs(run.values[slot] - run.state[place]) if slot is not None else math.inf
 
 
-def _slope_at(run: Adaptive, place: int, time: float) -> float:
-    return next((each.slopes[place] for each in run.trail if each.time_s >= time), run.trail[-1].slopes[place])
+def _level_at(trail: Sequence[Mark], place: int, time: float) -> float:
+    """A level at a time, on a straight line between the ends of steps."""
+    after = min(max(bisect_left(trail, time, key=lambda mark: mark.time_s), 1), len(trail) - 1)
+    (begin, one, _), (end, other, _) = trail[after - 1], trail[after]
+    share = min(max((time - begin) / (end - begin), 0.0), 1.0)
+    return one[place] + share * (other[place] - one[place])
 
 
 def _turns(trail: Sequence[Mark], place: int) -> int:

@@ -111,18 +111,16 @@ def in_small_steps(program: Program, plan: Plan, constants: Sequence[float]) -> 
     return _in_steps(program.variant.model, plan.length_s, step, "euler", most)
 
 
-def plan_long(cases: Sequence[Case]) -> Plan | NotRunnable:
-    """A plan that lasts until what goes on by itself has come to rest, whatever `run` says.
+def plan_long(case: Case) -> Plan | NotRunnable:
+    """A plan of a case that lasts until what goes on by itself has come to rest, whatever `run` says.
 
     That is as long as a run lasts of which no length is written, and at least twenty times the longest time constant or
-    delay of any scenario.
+    delay.
     """
-    runnable = [case for case in cases if isinstance(case.program, Program)]
-    if all(map(adapts, _programs(runnable))):
-        constants = [each for case in runnable for each in case.time_constants]
-        longest = max([LASTING * max(constants, default=0.0), *(each.length_s for each in _horizons(runnable))])
-        return _spread(longest, 0)
-    return _plan_long_in_small_steps(cases)
+    if isinstance(case.program, Program) and adapts(case.program):
+        longest = LASTING * max(case.time_constants, default=0.0)
+        return _spread(max([longest, *(each.length_s for each in _horizons([case]))]), 0)
+    return _plan_long_in_small_steps([case])
 
 
 def _plan_long_in_small_steps(cases: Sequence[Case]) -> Plan | NotRunnable:
