@@ -113,7 +113,8 @@ def _distance(run: Adaptive, place: int, slope: float) -> float:
     """How far it is to the limit towards which a level moves; infinite where there is none."""
     stock = run.program.stocks[place]
     slot = stock.maximum if slope > 0 else stock.floor
-    return abs(run.values[slot] - run.state[place]) if slot is not None else math.inf
+    ahead = math.copysign(1.0, slope) * (run.values[slot] - run.state[place]) if slot is not None else math.inf
+    return ahead if ahead > 0 else math.inf
 
 
 def _level_at(trail: Sequence[Mark], place: int, time: float) -> float:
