@@ -19,7 +19,7 @@ from typing import NamedTuple
 from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME, Comparison
 from loopdown.analysis.numbers.program.library import History, UnevenHistory
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.run.allocation import NONE, check_finite, settle, turned_away
+from loopdown.analysis.numbers.run.allocation import NONE, NotFiniteError, settle, turned_away
 from loopdown.analysis.numbers.run.dormand_prince import WEIGHTS, Step, take_step
 from loopdown.analysis.numbers.run.integrate import Track, complete, look_at_latches
 from loopdown.analysis.numbers.run.limits import move_levels
@@ -208,7 +208,9 @@ class Adaptive:
         self.inner = []
         try:
             step = take_step(self._slopes, self.time, self.state, first, length, end)
-            check_finite(step.end)
+            for slot, value in zip(self.slots, step.end, strict=True):
+                if not math.isfinite(value):
+                    raise NotFiniteError(slot)
         except ERRORS as error:
             self.failed = error
             self.drawn.work += 3
