@@ -55,7 +55,7 @@ def duration(seconds: float, *, months: bool = False) -> str:
     """
     if months and _MONTH * 0.99 <= seconds < 1e15:
         return _in_months(seconds)
-    seconds = float(f\"{seconds:.12g}\")  # what rounding alone keeps from a minute is one
+    seconds = float(f"{seconds:.12g}")  # what rounding alone keeps from a minute is one
     if seconds < 0.1:
         return f"{seconds * 1000:.3g} ms"
     if seconds < 60:
