@@ -42,7 +42,7 @@ def turned_until(model: Model, run: Run, stock: Key, time_s: float) -> float:
             times = [*run.times[:count], max(time_s, run.times[count - 1])]
             for place, (begin, end) in enumerate(pairwise(times)):
                 rate = rates[place]
-                if run.method == "adaptive" and place + 1 < len(rates):
-                    rate = (rate + value_at(run, rates, end)) / 2
+                if run.method == "adaptive":
+                    rate = (rate + (rates[place + 1] if place + 1 < count else value_at(run, rates, end))) / 2
                 total += rate * (end - begin)
     return total
