@@ -59,7 +59,7 @@ class Numbers:
     def courses(self) -> tuple[Course, ...]:
         """Where every stock that has numbers goes, in the order of `stocks`."""
         found = {case.variant.scenario: (case, run) for case, run in zip(self.cases, self.runs, strict=True)}
-        drives = {scenario: drives_of(case.variant) for scenario, (case, _) in found.items()}
+        drives = {scenario: drives_of(case) for scenario, (case, _) in found.items()}
         courses = []
         for figures in self.stocks:
             case, run = found[figures.scenario]

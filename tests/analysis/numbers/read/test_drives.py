@@ -11,7 +11,7 @@ from loopdown.analysis.numbers.read.drives import Drives, drives_of
 
 
 def drives(text: str) -> Drives:
-    return drives_of(numbers_of(model_of(text)).cases[0].variant)
+    return drives_of(numbers_of(model_of(text)).cases[0])
 
 
 CHAIN = "stock A = 5\nstock B = 5\nflow In: () -> A @ 1/s\nflow On: A -> B @ A / 5 s\nflow Out: B -> () @ B / 5 s\n"

@@ -289,7 +289,7 @@ def _swing(figures: StockFigures, run: Run, drives: Drives) -> tuple[Oscillation
 
 def _held_by_flips(figures: StockFigures, run: Run, drives: Drives) -> tuple[float, Key] | None:
     """Since when a condition without memory, on a loop through it, flips and holds its level; and whose it is."""
-    flips = getattr(run, "switching", ())
+    flips = run.switching
     mine = [(each.since_s, each.variable) for each in flips if drives.are_on_a_loop(figures.stock, each.variable)]
     first_of_all: tuple[float, Key] | None = min(mine, default=None)
     if first_of_all is None or first_of_all[0] >= run.length_s:
@@ -483,7 +483,7 @@ def _rates_change(model: Model, figures: StockFigures, run: Run) -> bool:
     flows = [
         flow for flow, ends in model.ends.items() if figures.stock in (ends.source, ends.target) and flow in run.values
     ]
-    jumps = {jump.flow for jump in getattr(run, "jumps", ()) if jump.time_s <= until}
+    jumps = {jump.flow for jump in run.jumps if jump.time_s <= until}
     return any(flow in jumps or _moves(run.values[flow][:before]) for flow in flows)
 
 

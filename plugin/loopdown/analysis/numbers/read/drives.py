@@ -9,16 +9,14 @@ from typing import TypeAlias
 
 from loopdown.analysis.graph.circuits import components
 from loopdown.analysis.graph.dependencies import Dependencies
-from loopdown.analysis.numbers.program.variant import Variant
+from loopdown.analysis.numbers.program.program import Program
+from loopdown.analysis.numbers.run.case import Case
+from loopdown.analysis.numbers.run.schedule import schedule_of
 from loopdown.base.records import dataclass, field
-from loopdown.language.function import Reading
-from loopdown.model.formula import Call, Expr, Point, calls, quantities
+from loopdown.model.formula import Expr, calls
 from loopdown.model.model import Key, Kind
 
 Edge: TypeAlias = tuple[Key, Key, bool]
-
-AT_TIMES = ("step", "ramp", "pulse")  # what stands behind their first argument are times
-REPEATING = ("sin", "cos", "tan", "mod", "int", "round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +37,18 @@ class Drives:
         return self.last_input_s if stock in self.driven else 0.0
 
 
-def drives_of(variant: Variant) -> Drives:
+def drives_of(case: Case) -> Drives:
     """What moves the stocks of a variant.
 
     With a single memory nothing swings by itself (J. D. Sterman, *Business Dynamics*, 2000, chapter 8): two stocks that
     each act on the other, or one and a delay or a latch through which it acts on itself, are the least.
     """
-    dependencies = variant.dependencies
+    dependencies = case.variant.dependencies
     edges = [*_edges(dependencies)]
     loops = _loops(dependencies, edges)
     timed = [key for key, formula in _formulas(dependencies) if _follows_time(formula)]
-    moments = [_last_moment(formula) for _, formula in _formulas(dependencies) if _follows_time(formula)]
     reached = _reached(timed, {(source, target) for source, target, _ in edges})
-    return Drives(_looped(dependencies, edges, loops), reached, max(moments, default=0.0), loops)
+    return Drives(_looped(dependencies, edges, loops), reached, _last_input(case), loops)
 
 
 # ------------------------------------------------------------------ loops
@@ -106,40 +103,12 @@ def _follows_time(formula: Expr) -> bool:
     return any(call.function.follows_time and not call.function.opens_rings for call in calls(formula))
 
 
-def _last_moment(formula: Expr) -> float:
-    """The last time that the formula names, as far as it goes by names: of `table(time / 1 h, …)` the last point."""
-    last = 0.0
-    reads_time = any(isinstance(call.function.how, Reading) for call in calls(formula))
-    for call in calls(formula):
-        if reads_time and call.function.name in REPEATING:
-            return math.inf
-        if call.function.name in AT_TIMES:
-            if call.function.name == "pulse" and len(call.arguments) > 2:
-                return math.inf
-            last = max([last, *(_seconds(part) for part in call.arguments[1:] if not _is_point(part))])
-        if call.function.points and reads_time:
-            last = max(last, _last_point(call))
-    if reads_time:
-        last = max([last, *(each.seconds or 0.0 for each in quantities(formula))])
-    return last
-
-
-def _last_point(call: Call) -> float:
-    """The time of the last point of a table: of `table(time / 1 h, …, (9, 100))` nine hours."""
-    first = call.arguments[0]
-    units = () if isinstance(first, Point) else quantities(first)
-    unit = max((each.seconds or 0.0 for each in units), default=0.0)
-    points = [each for part in call.arguments[1:] if isinstance(part, Point) for each in quantities(part.x)]
-    return max((abs(each.value) * (1.0 if each.seconds else unit or 1.0) for each in points), default=0.0)
-
-
-def _seconds(part: object) -> float:
-    found = getattr(part, "seconds", None)
-    return found if isinstance(found, float) else 0.0
-
-
-def _is_point(part: object) -> bool:
-    return hasattr(part, "x")
+def _last_input(case: Case) -> float:
+    """The last moment that the author wrote; infinite where one comes again, or a wave goes on."""
+    if not isinstance(case.program, Program) or case.start is None:
+        return 0.0
+    schedule = schedule_of(case.program, case.start.values)
+    return math.inf if schedule.interval_s > 0 else schedule.last_s
 
 
 def _reached(sources: list[Key], edges: set[tuple[Key, Key]]) -> frozenset[Key]:
