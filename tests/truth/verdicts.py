@@ -54,7 +54,8 @@ def _complaints(outcome: LevelOutcome, before: Truth, after: Truth, nothing: flo
     words = f"{told.verdict} by {told.reason} ({told.before} -> {told.after})"
     if told.verdict == "no effect" and apart > OTHER:
         yield words, f"levels that are {apart:.2%} apart"
-    if told.verdict != "no effect" and apart < SAME and not _lost_otherwise(before, after, key):
+    brief = told.reason in ("then", "recovered", "full", "empty")  # it may lie between two samples
+    if told.verdict != "no effect" and apart < SAME and not brief and not _lost_otherwise(before, after, key):
         yield words, "the same levels"
     for limit in outcome.standard.troubles:
         one, other = getattr(before, limit)[key], getattr(after, limit)[key]

@@ -606,10 +606,11 @@ class Adaptive:
         steps = max(1, min(SMALL_STEPS // GRID_ROWS, math.ceil((moment - self.time) / small)))
         small = min(small, (moment - self.time) / steps)
         begin, total = self.time, [0.0] * len(program.recorded)
+        away: dict[int, float] = {}
         levels = {*self.slots}
         for number in range(steps):
             values[TIME] = values[GRID] = begin + number * small
-            values[STEP] = small
+            values[STEP] = 0.0  # pulses come at their moments, between these steps
             settled = settle(program, values, self.histories, small)
             for slot in settled.negative:
                 self.drawn.negative.setdefault(slot, values[TIME])
@@ -623,6 +624,7 @@ class Adaptive:
                 self.drawn.moved[index] += values[flow.rate] * small
             for index, rate in turned.items():
                 self.drawn.turned_total[index] = self.drawn.turned_total.get(index, 0.0) + rate * small
+                away[index] = away.get(index, 0.0) + rate / steps
             drifts = program.run.drift(values, self.histories)
             self._remember()
             latched = program.run.latched(values, self.histories) if program.latches else ()
@@ -643,7 +645,7 @@ class Adaptive:
             ]
             mean[0] = self.time
             self.drawn.rows.append(tuple(mean))
-            self.drawn.turned.append({})
+            self.drawn.turned.append(away)
         if self.schedule.is_pulse(self.time):
             self._pulse()
         elif self.calm >= CALM:
