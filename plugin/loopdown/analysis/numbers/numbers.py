@@ -7,11 +7,12 @@ that ask at once get the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from loopdown.analysis.graph.dependencies import Dependencies, dependencies_of
 from loopdown.analysis.numbers.program.library import Method
 from loopdown.analysis.numbers.program.variant import in_scenario, with_changes
+from loopdown.analysis.numbers.read.coarse import Coarse, coarse_of
 from loopdown.analysis.numbers.read.course import Course, course_of
 from loopdown.analysis.numbers.read.drives import drives_of
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
@@ -25,7 +26,7 @@ from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field, replace
 from loopdown.language.units import Freedom, Unit
 from loopdown.model.changes import Change
-from loopdown.model.model import Key, Model, Scenario
+from loopdown.model.model import Key, Kind, Model, Scenario
 
 
 @dataclass(frozen=True)  # without slots: what is worked out is kept
@@ -103,9 +104,26 @@ class Numbers:
         return self._long[place]
 
     @cached_property
+    def coarse(self) -> tuple[Coarse | None, ...]:
+        """For each case a figure that is another in finer steps than its author wrote; None where all are the same."""
+        model = self.cases[0].variant.model if self.cases else None
+        if model is None or model.run is None or model.run.step_s is None or self.before is not None:
+            return (None,) * len(self.cases)
+        stocks = [key for key, each in model.variables.items() if each.kind is Kind.STOCK]
+        return tuple(
+            coarse_of(run, stocks, partial(run_case, case)) for case, run in zip(self.cases, self.runs, strict=True)
+        )
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong in the runs, each thing once."""
-        return tuple(dict.fromkeys(finding for run in self.runs for finding in run.findings))
+        """What is wrong in the runs, each thing once. What runs back in steps that are too coarse may not in others."""
+        found = [
+            finding
+            for run, coarse in zip(self.runs, self.coarse, strict=True)
+            for finding in run.findings
+            if coarse is None or finding.rule != "negative-flow" or finding.span in coarse.negative
+        ]
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def troubles(self) -> tuple[Finding, ...]:

@@ -57,3 +57,6 @@ SUSTAINED = 0.01
 # Of two figures that are one, also as they are told; in runs of other steps; and of what is turned away, where less
 # doesn't outweigh when a limit is reached.
 SAME_FIGURE, SAME_IN_OTHER_STEPS, OUTWEIGHS = 1e-3, 0.02, 0.01
+
+# Of a figure that is told: as it would be in much finer steps. A moment besides to all of the run.
+AS_IN_FINER_STEPS, MOMENT_OF_A_RUN = 0.01, 0.002
