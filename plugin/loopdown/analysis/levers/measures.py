@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from loopdown.analysis.numbers.tolerances import SAME_FIGURE
 from loopdown.base.records import dataclass
 
 Series: TypeAlias = tuple[Sequence[float], Sequence[float]]  # times and values, the last time being that of the end
@@ -96,18 +95,18 @@ def covered_at_the_end(series: Series) -> float:
     return (max(last) - min(last)) / 2
 
 
-def furthest_apart(one: Series, other: Series) -> Apart | None:
-    """When two levels are furthest apart; None of two that are the same within a thousandth at all times.
+def furthest_apart(one: Series, other: Series, same: float) -> Apart | None:
+    """When two levels are furthest apart; None of two that are the same within a share at all times.
 
-    That is a thousandth of the level, or of all that both cover: what is left of something that fades away is nothing
-    beside what there was.
+    It is a share of the level, or of all that both cover: what is left of something that fades away is nothing beside
+    what there was.
     """
     if one == other:
         return None
     covered = max(*one[1], *other[1]) - min(*one[1], *other[1])
     found, furthest = None, 1.0
     for time, a, b in _side_by_side(one, other):
-        if a != b and (size := abs(a - b) / (SAME_FIGURE * max(abs(a), abs(b), covered))) > furthest:
+        if a != b and (size := abs(a - b) / (same * max(abs(a), abs(b), covered))) > furthest:
             found, furthest = Apart(time, a, b), size
     return found
 

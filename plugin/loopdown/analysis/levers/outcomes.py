@@ -23,7 +23,7 @@ from loopdown.analysis.numbers.read.course import Course, End
 from loopdown.analysis.numbers.read.figures import Arrival
 from loopdown.analysis.numbers.run.math_error import MathError
 from loopdown.analysis.numbers.run.results import NotRunnable, Run
-from loopdown.analysis.numbers.tolerances import SAME_FIGURE
+from loopdown.analysis.numbers.tolerances import SAME_FIGURE, SAME_IN_OTHER_STEPS
 from loopdown.analysis.trouble import LimitReached, bad_limits
 from loopdown.base.records import dataclass, field, replace
 from loopdown.model.model import Key, Kind, Model, Variable
@@ -172,10 +172,23 @@ class _Comparison:
         if affected:
             if _asks_for_more(before, after, standard) or _asks_for_more(after, before, standard):
                 one, other = self._looked(self.before, place, key, before), self._looked(self.after, place, key, after)
-            apart = furthest_apart(self._levels(before.run, key), self._levels(after.run, key))
+            # A level that is held where a condition flips at every step, or depends on the step, is known less well.
+            flips = any(key in side.run.unsure or self._is_held(key, side.run) for side in (before, after))
+            same = SAME_IN_OTHER_STEPS if flips else SAME_FIGURE
+            apart = furthest_apart(self._levels(before.run, key), self._levels(after.run, key), same)
             if apart or not _same_limits(one, other):
-                judgement = judge(one, other, standard, apart)
+                judgement = judge(one, other, standard, apart, same)
         self.levels.append(LevelOutcome(key, before.run.scenario, one, other, judgement, standard))
+
+    def _is_held(self, key: Key, run: Run) -> bool:
+        """Whether a condition that flips at every step moves a level directly."""
+        flipping = {each.variable for each in run.switching}
+        named = self.before.cases[0].variant.dependencies.named
+        return any(
+            key in (ends.source, ends.target)
+            and (flow in flipping or any(need in flipping for need, _ in named((flow, None))))
+            for flow, ends in self._model.ends.items()
+        )
 
     @property
     def _model(self) -> Model:

@@ -95,8 +95,11 @@ class Standard:
         return any(outcome.arrival(limit).time_s is not None for limit in self.troubles)
 
 
-def judge(before: Outcome, after: Outcome, standard: Standard, apart: Apart | None) -> Judgement:
+def judge(
+    before: Outcome, after: Outcome, standard: Standard, apart: Apart | None, same: float = SAME_FIGURE
+) -> Judgement:
     """The verdict on what becomes of a level. They are furthest `apart` at some time; None: nowhere.
+    Figures count as the `same` within that share.
 
     What is told is the trouble, if it comes at another time; then what is turned away; then what moved most.
     """
@@ -111,7 +114,7 @@ def judge(before: Outcome, after: Outcome, standard: Standard, apart: Apart | No
         return loss
     else:
         return found
-    if moved := [*_moves(before, after, standard)]:
+    if moved := [*_moves(before, after, standard, same)]:
         return _judged(max(moved, key=lambda each: each.weight), before, after, standard)
     if apart is None:
         return NO_EFFECT
@@ -194,13 +197,13 @@ def _matters(move: _Move, before: Outcome, after: Outcome) -> bool:
     return abs(move.after - move.before) >= MATTERS * max(before.measures.way_to_trouble, after.measures.way_to_trouble)
 
 
-def _moves(before: Outcome, after: Outcome, standard: Standard) -> Iterator[_Move]:
+def _moves(before: Outcome, after: Outcome, standard: Standard, same: float) -> Iterator[_Move]:
     """The figures that count and moved; where none of them did, the mean."""
-    found = [each for each in _figures(before, after, standard.good) if each.size > SAME_FIGURE]
+    found = [each for each in _figures(before, after, standard.good) if each.size > same]
     if not found:
         one, other = before.measures.mean, after.measures.mean
         mean = _level("mean", one, other, _covered(before, after), _wish(standard.good))
-        found = [mean] if mean.size > SAME_FIGURE else []
+        found = [mean] if mean.size > same else []
     yield from found
 
 
