@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.run.adaptive import Adaptive, Mark
+from loopdown.analysis.numbers.run.adaptive import Adaptive
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
 from loopdown.analysis.numbers.run.schedule import schedule_of
+from loopdown.analysis.numbers.run.stepping import Mark
 from loopdown.base.records import dataclass
 
 BEYOND = 1.5  # how far a run goes beyond the last limit
