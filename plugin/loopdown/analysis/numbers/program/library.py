@@ -128,12 +128,13 @@ class UnevenHistory(History):
 
 
 def _through_four(x: list[float], y: list[float], at: float) -> float:
-    """Lagrange's polynomial through four points."""
+    """Lagrange's polynomial through four points, no further than they go: what never is negative isn't in between."""
     a, b, c, d = x
     p, q, r, s = at - a, at - b, at - c, at - d
-    return (
+    curve = (
         y[0] * q * r * s / ((a - b) * (a - c) * (a - d))
         + y[1] * p * r * s / ((b - a) * (b - c) * (b - d))
         + y[2] * p * q * s / ((c - a) * (c - b) * (c - d))
         + y[3] * p * q * r / ((d - a) * (d - b) * (d - c))
     )
+    return min(max(curve, min(y)), max(y))

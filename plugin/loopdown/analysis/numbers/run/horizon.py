@@ -137,6 +137,9 @@ def _rests_from(run: Adaptive, place: int, written: float) -> float:
     if not trail or not near:
         return 0.0
     end = trail[-1].state[place]
+    turns = _turns([each for each in trail if each.time_s >= written], place)
+    if abs(end - _level_at(trail, place, trail[-1].time_s * 3 / 4)) > near and turns < TURNS:
+        return 0.0  # it goes on and on
     since = next((each.time_s for each in reversed(trail) if abs(each.state[place] - end) > near), 0.0)
     signs = 0
     before = 0.0
