@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from loopdown.model.changes import Assign, Change
@@ -303,6 +304,7 @@ def _open(expr: Expr) -> list[Node]:
 _FOLDER = Path(tempfile.gettempdir()) / "loopdown-truth"
 
 
+@cache
 def _compiled(text: str) -> ctypes.CDLL:
     name = hashlib.sha256(text.encode()).hexdigest()[:24]
     folder = Path(tempfile.mkdtemp(prefix="loopdown-truth-"))

@@ -96,7 +96,7 @@ def test_a_delay_of_a_lever_delays_what_the_latch_sees() -> None:
 
 def test_it_is_a_memory_by_which_one_stock_swings() -> None:
     """With a stock alone nothing swings by itself; what a latch does isn't an input of the author's either."""
-    drives = drives_of(analysis_of(THERMOSTAT).numbers.cases[0].variant)
+    drives = drives_of(analysis_of(THERMOSTAT).numbers.cases[0])
     assert (drives.looped, drives.driven) == ({"heat"}, set())
     plain = THERMOSTAT.replace("latch(Heat < 18 deg, Heat > 21 deg)", "(Heat < 18 deg)")
-    assert drives_of(analysis_of(plain).numbers.cases[0].variant).looped == set()
+    assert drives_of(analysis_of(plain).numbers.cases[0]).looped == set()

@@ -299,6 +299,7 @@ def run_adaptively(program: Program, values: list[float], histories: Sequence[Hi
         turned_total=drawn.turned_total,
         jumps=drawn.jumps,
         switching=drawn.switching,
+        unsure=run.unsure(),
         spent=drawn.spent,
         taken=WORK * drawn.work,
     )

@@ -147,11 +147,3 @@ class AtLimits(Sloping):
         if found and self._only_comes_nearer(place, side):
             return
         self.drawn.hits.append(LimitHit(self.program.stocks[place].key, "full" if side else "empty", self.time))
-
-    def _note_hits(self, hits: Sequence[LimitHit]) -> None:
-        for hit in hits:
-            place = next(place for place, stock in enumerate(self.program.stocks) if stock.key == hit.stock)
-            side = int(hit.limit == "full")
-            if self.away[2 * place + side]:
-                self.away[2 * place + side] = False
-                self.drawn.hits.append(hit)

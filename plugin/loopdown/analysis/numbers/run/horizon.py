@@ -105,6 +105,12 @@ def _longer(run: Adaptive, place: int, written: float) -> float:
     return 2 * here
 
 
+def _goes_on(trail: Sequence[Mark], place: int, written: float) -> bool:
+    """Whether a level moves as fast as ever since what the author wrote is past: it doesn't come to rest."""
+    since = [each.slopes[place] for each in trail if each.time_s > written]
+    return bool(since) and bool(since[-1]) and max(since) - min(since) <= STEADY_RATE * abs(since[-1])
+
+
 def _shrinks_on(first: float, second: float, third: float) -> bool:
     """Whether what a level covers in a quarter of a run shrinks on as it did before."""
     return third * first <= second * second * SHRINKS_ON
@@ -134,7 +140,7 @@ def _turns(trail: Sequence[Mark], place: int) -> int:
 def _rests_from(run: Adaptive, place: int, written: float) -> float:
     """Since when a level is where it ends, or has turned round often enough to see how it swings."""
     trail, near = run.trail, NEAR_END * (run.high[place] - run.low[place])
-    if not trail or not near:
+    if not trail or not near or _goes_on(trail, place, written):
         return 0.0
     end = trail[-1].state[place]
     turns = _turns([each for each in trail if each.time_s >= written], place)

@@ -15,6 +15,7 @@ from loopdown.analysis.numbers.run.allocation import NONE, NotFiniteError, check
 from loopdown.analysis.numbers.run.limits import add_touches, move_levels
 from loopdown.analysis.numbers.run.results import Jump, LimitHit, Plan
 from loopdown.base.records import dataclass, field
+from loopdown.model.model import Key
 
 PASS = 3  # what a pass of `settle` takes, counted in plain steps
 
@@ -37,6 +38,7 @@ class Track:
     turned_total: dict[int, float] | None = None  # … and how much was turned away, by flow
     jumps: Sequence[Jump] = ()
     switching: Mapping[int, float] = field(default_factory=dict)  # numbers of comparisons, and since when
+    unsure: frozenset[Key] = frozenset()  # stocks whose figures depend on the step
     spent: bool = False  # it took too much, and ended before its time
     taken: int = 0  # plain steps beside rows and passes
 

@@ -52,7 +52,7 @@ def run_case(case: Case, plan: Plan | NotRunnable) -> Run | NotRunnable:
         return _stuck(program, error)
     if not track.rows:
         return _stuck(program, track.error or ArithmeticError())
-    stocks = frozenset(stock.key for stock in program.stocks) if unsure else frozenset()
+    stocks = frozenset(stock.key for stock in program.stocks) if unsure else track.unsure
     return replace(_result(program, plan, track), work=work, unsure=stocks)
 
 

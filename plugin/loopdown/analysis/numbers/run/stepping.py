@@ -12,6 +12,7 @@ from loopdown.analysis.numbers.run.results import Jump, LimitHit
 from loopdown.analysis.numbers.run.schedule import Schedule
 from loopdown.base.records import dataclass, field
 
+SMALL_STEPS = 5_000  # of Euler's method in a run that all goes along a threshold, at least
 CALM = 30  # such steps in which nothing turns over: the threshold is left
 SETTLE_WORK = 3  # of a moment that has to be settled, beside one that hasn't
 
@@ -28,6 +29,7 @@ class Drawn:
     jumps: list[Jump] = field(default_factory=list)
     negative: dict[int, float] = field(default_factory=dict)  # slots of flows that were negative, and since when
     switching: dict[int, float] = field(default_factory=dict)  # numbers of comparisons, and since when
+    ripples: dict[int, float] = field(default_factory=dict)  # of levels: by what a step past a threshold may be off
     work: int = 0
     spent: bool = False  # it took too much, and ended before its time
     error: Exception | None = None
@@ -82,6 +84,8 @@ class Stepping:
         self.failed: Exception | None = None  # what the last step that couldn't be taken failed of
         self.margins: tuple[float, ...] = ()  # how far the sides of each comparison are apart here
         self.ending: tuple[float, ...] = ()  # … and at the end of a step
+        self.small = span_s / SMALL_STEPS  # how long a step along a threshold is
+        self.ways: Sequence[float] = ()  # how far the small step before moved each level
         self.calm = CALM  # steps along a threshold in which nothing turned over
 
     def _set(self, time: float, state: Sequence[float]) -> None:
