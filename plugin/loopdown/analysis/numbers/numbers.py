@@ -18,9 +18,9 @@ from loopdown.analysis.numbers.read.drives import drives_of
 from loopdown.analysis.numbers.read.figures import StockFigures, stock_figures
 from loopdown.analysis.numbers.read.start import StockStart, starts_of
 from loopdown.analysis.numbers.run.case import Case
-from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_long, plan_run
+from loopdown.analysis.numbers.run.plan import MOST_WORK, plan_run
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run
-from loopdown.analysis.numbers.run.simulate import run_case, run_cases
+from loopdown.analysis.numbers.run.simulate import run_case, run_cases, run_long
 from loopdown.analysis.numbers.units.infer_units import told_units
 from loopdown.base.finding import Finding
 from loopdown.base.records import dataclass, field, replace
@@ -98,9 +98,8 @@ class Numbers:
         if not isinstance(run, Run):
             return run
         if place not in self._long:
-            plan = plan_long(self.cases[place])
-            longer = isinstance(plan, Plan) and plan.length_s > run.length_s
-            self._long.setdefault(place, run_case(self.cases[place], plan) if longer else run)
+            long = run_long(self.cases[place])
+            self._long.setdefault(place, long if isinstance(long, Run) and long.length_s > run.length_s else run)
         return self._long[place]
 
     @cached_property

@@ -13,7 +13,7 @@ method, of which rows tell the mean.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from loopdown.analysis.numbers.program.ir import GRID, STEP, TIME
 from loopdown.analysis.numbers.program.library import History
@@ -33,6 +33,7 @@ TURNS_AT = 1e-10  # of the run: how near to its moment a comparison turns over
 NO_TIME = 1e-9  # of the run: how long a pulse lasts
 MOST_CORRECTIONS = 4  # of a step that ends at a limit
 LONGEST = 100  # steps are at least so many
+STILL = 40  # inputs of a delay that are the same: it holds nothing that changes
 MOST_WORK = 100_000  # moments that a run may look at
 WORK = 1  # plain steps for which such a moment counts
 
@@ -77,7 +78,7 @@ class Adaptive(AlongThreshold):
         least = max(LEAST_PART * self.span, 4 * math.ulp(self.time))
         moment = min([self.schedule.after(self.time), until, *(each for each in self.moments if each > self.time)])
         longest = min([self.span / LONGEST, self.schedule.longest_step_s])
-        longest = min([longest, *(lag for lag in self.lags if lag > longest / 100)])
+        longest = min([longest, *(lag for lag in self._waiting() if lag > longest / 100)])
         room = moment - self.time
         length = min(self.length or self._first_length(longest), longest)
         while True:
@@ -111,6 +112,14 @@ class Adaptive(AlongThreshold):
             if not (lands and room < self.length):
                 self.length = step.length_s * grown
             return
+
+    def _waiting(self) -> Iterator[float]:
+        """The lengths of delays that hold something that changes: no step may reach beyond what went in."""
+        for history in self.histories:
+            if history.lag > 0:
+                inputs = history.inputs[-STILL:]
+                if len(inputs) < STILL or history.at(self.time) != inputs[-1] or min(inputs) != max(inputs):
+                    yield history.lag
 
     def _first_length(self, longest: float) -> float:
         """E. Hairer et al., section II.4: so short that a straight line is close."""
@@ -287,7 +296,12 @@ def run_adaptively(program: Program, values: list[float], histories: Sequence[Hi
         program, values, histories, schedule_of(program, values), plan.length_s, record=True, most_work=MOST_WORK
     )
     run.advance(plan.length_s)
-    drawn = run.drawn
+    return track_of(run)
+
+
+def track_of(run: Adaptive) -> Track:
+    """What a run has recorded."""
+    program, values, drawn = run.program, run.values, run.drawn
     track = Track(
         rows=drawn.rows,
         turned={place: turned for place, turned in enumerate(drawn.turned) if turned},

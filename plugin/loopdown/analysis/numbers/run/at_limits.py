@@ -35,6 +35,11 @@ class AtLimits(Sloping):
     def _holds_back(self, number: int) -> bool:
         return self._is_at(self.program.holding[number].stock, self._side(number))
 
+    def _look_whether_one_waits(self) -> None:
+        parts = [self.program.holding[number] for number in self.held]
+        mine = [index for part in parts for index in part.held]
+        self.waiting = len({*mine}) < len(mine) or any(index in part.others for part in parts for index in mine)
+
     def _let_go(self, slopes: Sequence[float]) -> bool:
         """Forget the limits that levels are leaving. They hold nothing back any more."""
         program, before = self.program, (self.held, self.full)
@@ -50,6 +55,7 @@ class AtLimits(Sloping):
         return before != (self.held, self.full)
 
     def _look_again(self) -> None:
+        self._look_whether_one_waits()
         self.stage_rates = []
         self.first = self._slopes(self.time, self.state)
         if self._let_go(self.first):
@@ -116,6 +122,7 @@ class AtLimits(Sloping):
         program = self.program
         self.held = {number: own for number, own in held.items() if program.holding[number].stock != place}
         self.full = frozenset(number for number in full if program.turning[number].stock != place)
+        self._look_whether_one_waits()
         away = BESIDE * max(self.scale[place], abs(self.state[place])) * (-1.0 if side else 1.0)
         slopes = []
         for times in (1, 2):
@@ -126,6 +133,7 @@ class AtLimits(Sloping):
             except ERRORS:
                 slopes.append(0.0)
         self.held, self.full, self.stage_rates = held, full, rates
+        self._look_whether_one_waits()
         near, far = slopes
         return near * away >= 0 or far / near > IN_PROPORTION
 

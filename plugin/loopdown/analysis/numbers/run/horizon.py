@@ -45,15 +45,35 @@ class Horizon:
 
 def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float, habit_s: float) -> Horizon:
     """Run a program until it has shown where it goes."""
-    plan = Plan(0.0, 0, "adaptive")
     try:
-        values, histories = begin(program, plan)
-        schedule = schedule_of(program, values)
+        run = explore(program, constants, last_reach_s, habit_s)
     except ERRORS:
         return Horizon(0.0, 0.0, 0)
-    written = max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * history.lag for history in histories)])
+    written, reached = _written(run), run.time
+    last_hit = max((hit.time_s for hit in run.drawn.hits), default=0.0)
+    at_rest = max((_rests_from(run, place, run.schedule.last_s) for place in run.moving), default=0.0)
+    needed = max(BEYOND * last_hit, min(PAST * at_rest, reached), written)
+    if not last_hit and not any(_turns(run.trail, place) >= TURNS for place in run.moving):
+        needed = max(needed, LASTING * max(constants, default=0.0))
+    return Horizon(needed, last_hit, run.drawn.work)
+
+
+def _written(run: Adaptive) -> float:
+    """Until when the author lets things happen."""
+    schedule = run.schedule
+    return max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * lag for lag in run.lags)])
+
+
+def explore(
+    program: Program, constants: Sequence[float], last_reach_s: float, habit_s: float, *, record: bool = False
+) -> Adaptive:
+    """A run that has gone on until each stock has shown where it goes. What can't be begun passes as its error."""
+    values, histories = begin(program, Plan(0.0, 0, "adaptive"))
+    schedule = schedule_of(program, values)
+    run = Adaptive(program, values, histories, schedule, 1.0, record=record, most_work=MOST_WORK)
+    written = _written(run)
     guess = max([LASTING * max(constants, default=0.0), written]) or BEYOND * last_reach_s or habit_s
-    run = Adaptive(program, values, histories, schedule, guess, record=False, most_work=MOST_WORK)
+    run.span = guess
     sure = False
     for _ in range(DOUBLINGS):
         run.advance(guess)
@@ -66,13 +86,7 @@ def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float
         sure = longer <= guess
         guess = longer if longer > guess else CONFIRMED * guess
         run.span = guess
-    reached = run.time
-    last_hit = max((hit.time_s for hit in run.drawn.hits), default=0.0)
-    at_rest = max((_rests_from(run, place, schedule.last_s) for place in run.moving), default=0.0)
-    needed = max(BEYOND * last_hit, min(PAST * at_rest, reached), written)
-    if not last_hit and not any(_turns(run.trail, place) >= TURNS for place in run.moving):
-        needed = max(needed, LASTING * max(constants, default=0.0))
-    return Horizon(needed, last_hit, run.drawn.work)
+    return run
 
 
 def _longer(run: Adaptive, place: int, written: float) -> float:

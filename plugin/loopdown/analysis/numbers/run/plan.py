@@ -13,6 +13,7 @@ from loopdown.analysis.numbers.run.case import Case
 from loopdown.analysis.numbers.run.horizon import BEYOND, LASTING, Horizon, horizon_of
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan
+from loopdown.analysis.numbers.run.rows import GRID_ROWS
 from loopdown.analysis.numbers.run.time_constants import time_constants
 from loopdown.analysis.numbers.tolerances import ABOUT_WHOLE_STEPS, WHOLE_STEPS
 from loopdown.base.finding import Finding, Severity
@@ -86,22 +87,19 @@ def _adaptive(model: Model, cases: Sequence[Case], length: float | None, at_leas
 
 
 def _horizons(cases: Sequence[Case]) -> list[Horizon]:
-    return [
-        horizon_of(
-            case.program,
-            case.time_constants,
-            max((reach.time_s for reach in case.reaches), default=0.0),
-            HABIT * _habit(case.variant.model),
-        )
-        for case in cases
-        if isinstance(case.program, Program)
-    ]
+    return [horizon_of(case.program, *what_is_known(case)) for case in cases if isinstance(case.program, Program)]
+
+
+def what_is_known(case: Case) -> tuple[Sequence[float], float, float]:
+    """What says how long a case has to be run: its time constants, its last limit with a closed form, its habit."""
+    last = max((reach.time_s for reach in case.reaches), default=0.0)
+    return case.time_constants, last, HABIT * _habit(case.variant.model)
 
 
 def _spread(length: float, work: int) -> Plan | NotRunnable:
     if not length > 0:
         return NotRunnable(None, "its run lasts no time")
-    return Plan(length / LEAST_STEPS, LEAST_STEPS, "adaptive", work=work)
+    return Plan(length / GRID_ROWS, GRID_ROWS, "adaptive", work=work)
 
 
 def in_small_steps(program: Program, plan: Plan, constants: Sequence[float]) -> Plan | NotRunnable:
@@ -112,18 +110,11 @@ def in_small_steps(program: Program, plan: Plan, constants: Sequence[float]) -> 
 
 
 def plan_long(case: Case) -> Plan | NotRunnable:
-    """A plan of a case that lasts until what goes on by itself has come to rest, whatever `run` says.
+    """A plan in small steps that lasts until what goes on by itself has come to rest, whatever `run` says.
 
-    That is as long as a run lasts of which no length is written, and at least twenty times the longest time constant or
-    delay.
+    That is twenty times the longest time constant or delay, and half as long again as the last limit in closed form.
     """
-    if isinstance(case.program, Program) and adapts(case.program):
-        longest = LASTING * max(case.time_constants, default=0.0)
-        return _spread(max([longest, *(each.length_s for each in _horizons([case]))]), 0)
-    return _plan_long_in_small_steps([case])
-
-
-def _plan_long_in_small_steps(cases: Sequence[Case]) -> Plan | NotRunnable:
+    cases = [case]
     runnable = [case for case in cases if isinstance(case.program, Program)]
     constants = [each for case in runnable for each in case.time_constants]
     last = max((reach.time_s for case in runnable for reach in case.reaches), default=0.0)

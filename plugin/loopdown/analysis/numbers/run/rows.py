@@ -13,7 +13,7 @@ from loopdown.analysis.numbers.run.dormand_prince import Step
 from loopdown.analysis.numbers.run.stepping import Mark
 from loopdown.analysis.numbers.tolerances import NO_CHANGE
 
-GRID_ROWS = 500  # rows that are spread evenly; more where curves bend
+GRID_ROWS = 200  # rows that are spread evenly; more where curves bend
 BEND = 5e-4  # of all that a level covers: rows are so near that a straight line between them is off by less
 RUNS_BACK = 1e-4  # of the highest rate of a flow: what is less below zero may be off by the error of steps
 MOST_BETWEEN = 24  # rows within a step
@@ -42,9 +42,9 @@ class Recording(AtLimits):
 
     def _draw_within(self, step: Step, begin: float, end: Sequence[float], *, lands: bool) -> None:
         """Rows between the beginning of a step and its end, as near as its curves bend; and that of its end."""
+        self.trail.append(Mark(self.time, end, step.stages[-1]))
         if not self.record:
             self._remember()  # the values are those of the end
-            self.trail.append(Mark(self.time, end, step.stages[-1]))
             return
         bend = 0.0
         for place in range(len(self.program.stocks)):

@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from loopdown.analysis.numbers.program.library import History
 from loopdown.analysis.numbers.program.program import Program
-from loopdown.analysis.numbers.run.adaptive import run_adaptively
+from loopdown.analysis.numbers.run.adaptive import run_adaptively, track_of
 from loopdown.analysis.numbers.run.case import Case
+from loopdown.analysis.numbers.run.horizon import explore
 from loopdown.analysis.numbers.run.integrate import ERRORS, Track, begin, integrate
-from loopdown.analysis.numbers.run.plan import MOST_WORK, finer, in_small_steps
+from loopdown.analysis.numbers.run.plan import MOST_WORK, adapts, finer, in_small_steps, plan_long, what_is_known
 from loopdown.analysis.numbers.run.results import NotRunnable, Plan, Run, Switching
+from loopdown.analysis.numbers.run.rows import GRID_ROWS
 from loopdown.analysis.numbers.run.run_findings import math_error, negative_flow
 from loopdown.base.finding import Finding, Severity
 from loopdown.base.records import replace
@@ -54,6 +56,24 @@ def run_case(case: Case, plan: Plan | NotRunnable) -> Run | NotRunnable:
         return _stuck(program, track.error or ArithmeticError())
     stocks = frozenset(stock.key for stock in program.stocks) if unsure else track.unsure
     return replace(_result(program, plan, track), work=work, unsure=stocks)
+
+
+def run_long(case: Case) -> Run | NotRunnable:
+    """Run a case until it has shown where it goes, whatever `run` says; `NotRunnable` where that takes too long."""
+    program = case.program
+    if not isinstance(program, Program):
+        return program
+    if not adapts(program):
+        return run_case(case, plan_long(case))
+    try:
+        track = track_of(explore(program, *what_is_known(case), record=True))
+    except ERRORS as error:
+        return _stuck(program, error)
+    if track.spent or len(track.rows) < 2:
+        return NotRunnable(program.variant.scenario, SPENT)
+    length = track.rows[-1][0]
+    run = _result(program, Plan(length / GRID_ROWS, GRID_ROWS, "adaptive"), track)
+    return replace(run, work=track.work)
 
 
 def run_cases(cases: Sequence[Case], plan: Plan | NotRunnable, work: int = MOST_WORK) -> tuple[Run | NotRunnable, ...]:

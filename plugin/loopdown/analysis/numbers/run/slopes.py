@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loopdown.analysis.numbers.run.allocation import settle
+from loopdown.analysis.numbers.program.library import allowed
+from loopdown.analysis.numbers.run.allocation import NONE, settle
 from loopdown.analysis.numbers.run.comparing import Comparing
 from loopdown.analysis.numbers.tolerances import RATES_CANCEL
 
@@ -23,13 +24,28 @@ class Sloping(Comparing):
         if not self.held and not self.full and not self.at_once:
             slopes: Sequence[float] = program.run.slopes(values, self.histories)
         else:
-            settle(program, values, self.histories, 0.0, pinned=self.held)
+            self._settle()
             turned = self._turned()
             slopes = self._nets(turned)
         self.stage_rates.append(([values[slot] for slot in program.rates], turned))
         if self.sides:
             self.inner.append(self._sides(self._margins()))
         return slopes
+
+    def _settle(self) -> None:
+        """All values, with the rates that limits allow. Limits that don't wait for each other are asked one by one."""
+        program, values = self.program, self.values
+        if self.at_once or program.follows_rates or self.waiting:
+            settle(program, values, self.histories, 0.0, pinned=self.held)
+            return
+        program.run.evaluate(values, self.whole, self.histories, NONE, {})
+        for number, own in self.held.items():
+            part = program.holding[number]
+            wanted = [values[program.wanted[index]] for index in part.held]
+            share = allowed(own, sum([values[program.wanted[index]] for index in part.others]), sum(wanted))
+            if share < 1:
+                for index, rate in zip(part.held, wanted, strict=True):
+                    values[program.rates[index]] = rate * share
 
     def _turned(self) -> dict[int, float]:
         """What is turned away at the stocks that are full, by flow."""

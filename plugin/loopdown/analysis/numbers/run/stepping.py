@@ -61,6 +61,7 @@ class Stepping:
         self.scale = [abs(level) for level in self.state]
         self.low, self.high = [*self.state], [*self.state]
         self.held: dict[int, float] = {}  # limits at which levels are, by their numbers in `program.holding`, as pinned
+        self.waiting = False  # one of them holds a flow that another waits for, or holds, too
         self.full: frozenset[int] = frozenset()  # … in `program.turning`
         self.beyond: frozenset[int] = frozenset()  # those of `full` that are fuller than full
         self.first: Sequence[float] | None = None  # slopes here, where they are known
@@ -71,7 +72,7 @@ class Stepping:
         self.lags = [history.lag for history in histories if history.lag > 0]
         self.inner: list[tuple[bool, ...]] = []  # the same at the stages of a step
         self.fastest: dict[int, float] = {}  # the highest rate of each flow, by slot
-        self.trail: list[Mark] = []  # where it was at the end of each step, if no rows are recorded
+        self.trail: list[Mark] = []  # where it was at the end of each step
         self.at_once = len(self.lags) < len(histories)  # a delay has no length
         self.whole = [1.0] * len(program.flows)
         self.bounded = [
