@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from loopdown.analysis.numbers.program.ir import TIME
 from loopdown.analysis.numbers.program.library import UnevenHistory
-from loopdown.analysis.numbers.run.allocation import NONE, settle
 from loopdown.analysis.numbers.run.at_limits import AtLimits
 from loopdown.analysis.numbers.run.dormand_prince import Step
 from loopdown.analysis.numbers.run.stepping import Mark
@@ -79,11 +78,7 @@ class Recording(AtLimits):
         return state
 
     def _evaluate(self) -> None:
-        negative: dict[int, float] = {}
-        if self.held or self.at_once:
-            negative = settle(self.program, self.values, self.histories, 0.0, pinned=self.held).negative
-        else:
-            self.program.run.evaluate(self.values, self.whole, self.histories, NONE, negative)
+        negative = self._settle()
         for slot in self.program.rates:
             self.fastest[slot] = max(self.fastest.get(slot, 0.0), self.values[slot])
         for slot, rate in negative.items():

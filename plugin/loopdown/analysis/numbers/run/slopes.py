@@ -32,13 +32,16 @@ class Sloping(Comparing):
             self.inner.append(self._sides(self._margins()))
         return slopes
 
-    def _settle(self) -> None:
-        """All values, with the rates that limits allow. Limits that don't wait for each other are asked one by one."""
+    def _settle(self) -> dict[int, float]:
+        """All values, with the rates that limits allow; what was negative.
+
+        Limits that don't wait for each other are asked one by one.
+        """
         program, values = self.program, self.values
         if self.at_once or program.follows_rates or self.waiting:
-            settle(program, values, self.histories, 0.0, pinned=self.held)
-            return
-        program.run.evaluate(values, self.whole, self.histories, NONE, {})
+            return settle(program, values, self.histories, 0.0, pinned=self.held).negative
+        negative: dict[int, float] = {}
+        program.run.evaluate(values, self.whole, self.histories, NONE, negative)
         for number, own in self.held.items():
             part = program.holding[number]
             wanted = [values[program.wanted[index]] for index in part.held]
@@ -46,6 +49,7 @@ class Sloping(Comparing):
             if share < 1:
                 for index, rate in zip(part.held, wanted, strict=True):
                     values[program.rates[index]] = rate * share
+        return negative
 
     def _turned(self) -> dict[int, float]:
         """What is turned away at the stocks that are full, by flow."""
