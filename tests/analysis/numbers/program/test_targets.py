@@ -34,7 +34,7 @@ def test_a_moment_interpreted_is_the_moment_compiled(rate: str, a: str, b: str) 
     given_to = [1.0] * len(program.flows), histories, {}
     results: list[object] = []
     for compute in (interpreted, program.run.evaluate):
-        values, negative = [*started], set[int]()
+        values, negative = [*started], dict[int, float]()
         try:
             compute(values, *given_to, negative)
             results.append((values, negative))

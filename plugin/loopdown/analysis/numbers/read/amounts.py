@@ -43,6 +43,6 @@ def turned_until(model: Model, run: Run, stock: Key, time_s: float) -> float:
             for place, (begin, end) in enumerate(pairwise(times)):
                 rate = rates[place]
                 if run.method == "adaptive":
-                    rate = (rate + (rates[place + 1] if place + 1 < count else value_at(run, rates, end))) / 2
-                total += rate * (end - begin)
+                    rate = rate / 2 + (rates[place + 1] if place + 1 < count else value_at(run, rates, end)) / 2
+                total += rate * (end - begin) if end > begin else 0.0
     return total

@@ -99,7 +99,8 @@ def what_is_known(case: Case) -> tuple[Sequence[float], float, float]:
 def _spread(length: float, work: int) -> Plan | NotRunnable:
     if not length > 0:
         return NotRunnable(None, "its run lasts no time")
-    return Plan(length / GRID_ROWS, GRID_ROWS, "adaptive", work=work)
+    step = length / GRID_ROWS
+    return Plan(step, GRID_ROWS, "adaptive", rest_s=length - step * GRID_ROWS, work=work)
 
 
 def in_small_steps(program: Program, plan: Plan, constants: Sequence[float]) -> Plan | NotRunnable:
