@@ -14,10 +14,12 @@ from loopdown.analysis.numbers.run.results import Run
 from loopdown.model.changes import Change
 from loopdown.model.model import Model
 
-STEPS = 50_000
-MOST = 3_200_000
+STEPS = 20_000
+MOST = 5_120_000
 FIGURE = 0.01  # by what share a figure may differ
 SURE = 0.003  # by what share of its figures the second engine may differ from itself in half the steps
+MOST_KNOWN = 20  # runs that are kept
+_KNOWN: dict[tuple[int, float, tuple[int, ...]], tuple[Model, Truth]] = {}
 RANGE_OF_NOTHING = 1e-4  # of its level: a curve that moves less is level
 
 
@@ -43,6 +45,15 @@ class Unknown(Exception):
 
 def true_run(model: Model, length: float, changes: Sequence[Change]) -> Truth:
     """A run that is right within `SURE`; Unknown where more steps go on changing it."""
+    key = (id(model), length, tuple(map(id, changes)))
+    if key not in _KNOWN or _KNOWN[key][0] is not model:
+        if len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = (model, _true_run(model, length, changes))
+    return _KNOWN[key][1]
+
+
+def _true_run(model: Model, length: float, changes: Sequence[Change]) -> Truth:
     steps = STEPS
     coarse = oracle.run(model, length, steps, changes)
     while steps < MOST:

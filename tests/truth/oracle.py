@@ -213,11 +213,16 @@ class _Printed:
             visit(node)
         return found
 
+    def given(self, node: Node) -> str:
+        """The formula of a variable. Plain numbers are given to each run, so that scenarios share what is compiled."""
+        formula = self.formulas[node]
+        return f"given[{self.slot[node]}]" if isinstance(formula, Quantity) else self.expr(formula)
+
     # -------------------------------------------------------------- the whole of it
 
     def text(self) -> str:
         order = self.in_order()
-        moment = [f"v[{self.slot[node]}] = {self.expr(self.formulas[node])};" for node in order]
+        moment = [f"v[{self.slot[node]}] = {self.given(node)};" for node in order]
         moment += [
             f"w[{number}] = fmax(0.0, {self.expr(self.formulas[flow, None])});"
             for number, flow in enumerate(self.flows)
@@ -252,9 +257,11 @@ class _Printed:
         levels = (ctypes.c_double * (s * (samples + 1)))()
         high, low, full, empty, away = ((ctypes.c_double * s)() for _ in range(5))
         moved = (ctypes.c_double * f)()
+        numbers = [each.value if isinstance(each := self.formulas[node], Quantity) else 0.0 for node in self.others]
+        given = (ctypes.c_double * max(len(numbers), 1))(*numbers)
         library.run(
             ctypes.c_double(length), ctypes.c_long(per_sample), ctypes.c_long(samples), levels, high, low, full, empty,
-            away, moved,
+            away, moved, given,
         )  # fmt: skip
         names = self.stocks
 
@@ -358,6 +365,7 @@ static double held(const Line *d, long n, double h) {{
 static const int source[F] = {{{source}}}, target[F] = {{{target}}}, block[S] = {{{block}}};
 static double y[S], g[G], dg[G], v[{variables}], w[F], r[F], low[S], high[S];
 static Line d[D];
+static const double *given;
 static int lacks[S], crammed[S]; /* less than is wanted, less room than is wanted */
 
 static void moment(double t, long n, double h) {{
@@ -412,7 +420,8 @@ static void share(double h) {{
 }}
 
 void run(double length, long per, long samples, double *levels, double *top, double *bottom, double *full,
-         double *empty, double *away, double *moved) {{
+         double *empty, double *away, double *moved, const double *numbers) {{
+    given = numbers;
     long steps = per * samples, n = 0;
     double h = length / steps, t = 0;
     for (int k = 0; k < {real_lines}; k++) d[k].kept = malloc((steps + 2) * sizeof(double));
