@@ -9,8 +9,8 @@ import pytest
 from tests.truth import oracle
 from tests.truth.__main__ import complaints, model_of
 
-SEED = 2
-MODELS = 38
+SEED = 1
+MODELS = 100
 
 
 @pytest.mark.skipif(oracle.COMPILER is None, reason="needs a C compiler")

@@ -9,6 +9,10 @@ A run has a budget too, of steps. A model whose `run` and `step` don't go togeth
 The runs of a model's scenarios share a budget, in which a step at a limit counts for several: what is behind it isn't
 run. Those of its levers share another: what is behind it is told by its loops alone.
 
+Where steps as short as the budget allows don't yet agree with longer ones within a hundredth, the message names the
+stocks of which figures depend on the step. So it does where a condition without a memory flips at every step, and one
+step moves a stock far.
+
 Bad:
 
     Pods (+)-> Load (+)-> Pods (+)-> Users (+)-> Pods (+)-> Cost (+)-> Pods (+)-> Debt (+)-> Pods

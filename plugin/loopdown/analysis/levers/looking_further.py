@@ -9,6 +9,7 @@ from loopdown.analysis.numbers.read.amounts import turned_until
 from loopdown.analysis.numbers.read.convergence import settles_below
 from loopdown.analysis.numbers.read.figures import Arrival, StockFigures
 from loopdown.analysis.numbers.run.results import Run
+from loopdown.base.finding import Severity
 from loopdown.base.records import replace
 from loopdown.model.model import Model
 
@@ -45,5 +46,6 @@ def _further(known: Arrival, limit: Literal["full", "empty"], figures: StockFigu
     levels = long.values[figures.stock]
     sign = 1.0 if limit == "full" else -1.0
     assert level is not None
-    rests = not long.findings and settles_below(long.times, [sign * each for each in levels], sign * level)
+    wrong = any(finding.severity is not Severity.INSIGHT for finding in long.findings)
+    rests = not wrong and settles_below(long.times, [sign * each for each in levels], sign * level)
     return Arrival(None, "never") if rests else known

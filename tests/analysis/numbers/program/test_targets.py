@@ -34,7 +34,8 @@ def test_a_moment_interpreted_is_the_moment_compiled(rate: str, a: str, b: str) 
     given_to = [1.0] * len(program.flows), histories, {}
     results: list[object] = []
     for compute in (interpreted, program.run.evaluate):
-        values, negative = [*started], dict[int, float]()
+        negative: dict[int, float] = {}
+        values = [*started]
         try:
             compute(values, *given_to, negative)
             results.append((values, negative))

@@ -1,6 +1,8 @@
-"""What goes wrong in a run, as findings: `math-error` and `negative-flow`."""
+"""What goes wrong in a run, as findings: `math-error`, `negative-flow`, and `budget-spent` of unsure figures."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterator
 
 from loopdown.analysis.numbers.program.interpret import PartError
 from loopdown.analysis.numbers.program.ir import FIRST
@@ -10,6 +12,7 @@ from loopdown.analysis.numbers.run.allocation import NotFiniteError
 from loopdown.analysis.numbers.run.math_error import MathError, when
 from loopdown.base.finding import Finding, Severity
 from loopdown.model.formula import Binary, Call, Expr, Node, Quantity, Ref
+from loopdown.model.model import Key
 from loopdown.model.printing import show_formula
 
 _TOO_LARGE = "grows beyond the numbers that can be computed with"
@@ -42,6 +45,29 @@ def negative_flow(program: Program, slot: int, since_s: float) -> Finding:
         f"The rate of {variable.name} is negative {when(since_s)}{program.variant.scope}: "
         "a flow runs one way, so it counts as 0",
         "write a flow of its own for the way back, or `max(0, …)` if it is meant to stop there",
+    )
+
+
+def unsure(program: Program, stocks: Collection[Key], *, flips: bool) -> Iterator[Finding]:
+    """`budget-spent` (insight): figures that would be others in shorter steps, of which there are too many."""
+    model = program.variant.model
+    named = [model.variables[stock.key] for stock in program.stocks if stock.key in stocks]
+    if not named:
+        return
+    names = ", ".join(each.name for each in named)
+    why = "a condition flips at every step" if flips else "a run in shorter ones takes too many"
+    help_ = (
+        "give the condition a memory, as in `latch(…)`, or write `run` with less time"
+        if flips
+        else "write `run` with less time, or a `step`"
+    )
+    yield Finding(
+        "budget-spent",
+        Severity.INSIGHT,
+        model.path,
+        named[0].span,
+        f"What is told of {names}{program.variant.scope} depends on the length of the steps: {why}",
+        help_,
     )
 
 
