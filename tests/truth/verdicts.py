@@ -14,6 +14,7 @@ from loopdown.analysis.numbers.run.results import Run
 from loopdown.model.model import Model
 
 NOTHING = 1e-3  # of what passes through a stock: what only passes is there for one small step
+IN_OTHER_STEPS = 0.02  # … beside a condition that flips at every step, where less is known
 SAME, OTHER = 0.0005, 0.003  # of levels: surely the same within a thousandth; surely not
 
 
@@ -40,7 +41,9 @@ def wrong_verdicts(analysis: Analysis) -> Iterator[Difference]:
                     passed = max(
                         each.moved.get(flow, 0.0) for each in (before, after) for flow in _into(model, outcome.key)
                     )
-                    for told, right in _complaints(outcome, before, after, passed * NOTHING):
+                    for told, right in _complaints(
+                        outcome, before, after, passed * NOTHING, switches=bool(run.switching)
+                    ):
                         yield Difference(name, "verdict", where, told, right)
 
 
@@ -48,11 +51,13 @@ def _into(model: Model, key: str) -> list[str]:
     return ["", *(flow for flow, ends in model.ends.items() if ends.target == key)]
 
 
-def _complaints(outcome: LevelOutcome, before: Truth, after: Truth, nothing: float) -> Iterator[tuple[str, str]]:
+def _complaints(
+    outcome: LevelOutcome, before: Truth, after: Truth, nothing: float, *, switches: bool
+) -> Iterator[tuple[str, str]]:
     key, told = outcome.key, outcome.judgement
     apart = _apart(before, after, key, nothing)
     words = f"{told.verdict} by {told.reason} ({told.before} -> {told.after})"
-    if told.verdict == "no effect" and apart > OTHER:
+    if told.verdict == "no effect" and apart > (IN_OTHER_STEPS if switches else OTHER):
         yield words, f"levels that are {apart:.2%} apart"
     brief = told.reason in ("then", "recovered", "full", "empty")  # it may lie between two samples
     if told.verdict != "no effect" and apart < SAME and not brief and not _lost_otherwise(before, after, key):

@@ -32,6 +32,15 @@ def test_times_grow() -> None:
     assert all(before < after for before, after in pairwise(run.times))
 
 
+def test_rows_that_bends_and_the_grid_ask_for_at_once_are_one() -> None:
+    text = "stock Left = 1000\nstock Done = 0\nflow F: Left -> Done @ (3%/s + 38%/s * Done / 1000) * Left\nrun 30 s"
+    run = run_of(text)
+    assert all(before < after for before, after in pairwise(run.times))
+    # F. M. Bass, "A new product growth for model consumer durables", 1969: the share of those who have adopted.
+    falls = math.exp(-0.41 * 10)
+    assert level(run, "done", 10) == pytest.approx(1000 * (1 - falls) / (1 + 0.38 / 0.03 * falls), rel=1e-3)
+
+
 def test_a_slow_and_a_quick_stock_are_both_seen() -> None:
     text = (
         "stock Quick = 100\nstock Slow = 100\nflow A: Quick -> () @ Quick / (1 s)\nflow B: Slow -> () @ Slow / (1 h)\n"

@@ -58,8 +58,10 @@ class Recording(AtLimits):
         while at < self.time - 1e-9 * spacing:
             shares.add((at - begin) / step.length_s)
             at += spacing
+        last = 0.0
         for share in sorted(shares):
-            if 1e-6 < share < 1 - 1e-6:
+            if last + 1e-6 < share < 1 - 1e-6:
+                last = share
                 self._set(begin + share * step.length_s, self._within_limits(step, step.at(share)))
                 self._evaluate()
                 self._row()
