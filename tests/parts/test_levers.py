@@ -129,6 +129,28 @@ def test_a_stock_without_a_when_is_told_in_figures_alone() -> None:
     assert predicted(f'{endless}lever 5 "x": Rate = 9/d') == ["Users: ends at 100 users, not 60 users."]
 
 
+@pytest.mark.parametrize(
+    ("wait", "rate", "words"),
+    [
+        # It comes to rate × wait: 17.5 jobs. The run ends 20 of its time constants later.
+        ("15 min", "70 jobs/h", "Busy: never full."),
+        # Written, it is full after 15 h × ln (450 / 430) = 40 min 55 s.
+        # With the lever it would come to 225 jobs, and be full after 15 h × ln (225 / 205) = 1 h 24 min.
+        ("15 h", "15 jobs/h", "Busy: full beyond this run, not after 40 min 55 s."),
+    ],
+)
+def test_what_comes_to_rest_below_its_limit_is_never_full(wait: str, rate: str, words: str) -> None:
+    run, written = ("5 h", "100 jobs/h") if wait == "15 min" else ("1 h", "30 jobs/h")
+    text = f"""
+stock Busy = 0 jobs, max 20 jobs
+flow In: () -> Busy @ Rate
+flow Out: Busy -> () @ Busy / {wait}
+Rate = {written}
+run {run}
+"""
+    assert predicted(f'{text}lever 12 "x": Rate = {rate}') == [words]
+
+
 def test_several_stocks_are_named() -> None:
     second = (
         QUEUE.replace("Queue", "Pool").replace("In:", "New:").replace("Out:", "Old:").replace("Offered = 120/s\n", "")
@@ -495,3 +517,18 @@ def test_the_text_of_analyze_has_a_line_for_each_lever(tmp_path: Path) -> None:
         '  lever 7 "Stop retrying": ends R1, R2; Request queue: prevents it, delays it (15.5 s → 15.8 s) when DB slow',
         '  lever 6 "Trace every request": not predicted',
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("Timeout = 4 s\nTimeout (+)-> Retries (+)-> Load", "leaves the loops as they are"),
+        ("Timeout = 4 s\nstock Load = 1 job\nflow Retries: () -> Load @ 1 job/s\nrun 10 s", "Load: no effect"),
+    ],
+    ids=["a sketch", "a run"],
+)
+def test_no_effect_is_said_only_where_something_was_run(tmp_path: Path, model: str, words: str) -> None:
+    file = tmp_path / "model.loopdown"
+    file.write_text(f'{model}\nlever 12 "Shorter": Timeout = 2 s\n')
+    lines = CliRunner().invoke(main, ["analyze", str(file)]).stdout.split("\n")
+    assert f'  lever 12 "Shorter": {words}' in lines

@@ -53,7 +53,10 @@ def _courses(analysis: Analysis, story: StockStory) -> Iterator[str]:
 
 
 def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:
-    """What is predicted, in a line: the loops by their IDs, the levels in the words of the page."""
+    """What is predicted, in a line: the loops by their IDs, the levels in the words of the page.
+
+    Of a model that isn't run nothing is known but its loops.
+    """
     if prediction is None:
         return "not predicted"
     loops = prediction.loops
@@ -74,4 +77,4 @@ def _predicted(analysis: Analysis, prediction: Prediction | None) -> str:
         ]
         told.append(f"{analysis.name(key)}: {', '.join(verdicts)}")
     told.extend(each.why for each in prediction.stuck[:1])
-    return "; ".join(told) or "no effect"
+    return "; ".join(told) or "leaves the loops as they are"

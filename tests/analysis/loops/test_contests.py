@@ -173,3 +173,19 @@ class TestLate:
     def test_of_a_sketch_nobody_knows(self) -> None:
         (finding,) = found("loop B1: Heat (+ delay 3 s)-> Cooling (-)-> Heat", "delayed-balance")
         assert finding.message == "B1 answers after 3 s: it can overshoot and oscillate"
+
+    @pytest.mark.parametrize(("perceived", "overshoots"), [("5 s", False), ("50 s", True)])
+    def test_what_follows_its_goal_there_and_back_overshoots_nothing(self, perceived: str, overshoots: bool) -> None:
+        """T s² T' + T s + 1 has real roots, so no overshoot, for T' below T / 4; at T' = T its damping is a half."""
+        text = f"""
+Goal = 100 + step(50, 200 s) - step(80, 500 s) + step(40, 800 s)
+stock X = 100
+flow Up: () -> X @ max(0, (Goal - Seen) / 50 s)
+flow Down: X -> () @ max(0, (Seen - Goal) / 50 s)
+Seen = smth1(X, {perceived})
+run 1200 s
+"""
+        messages = [finding.message for finding in found(text, "delayed-balance")]
+        assert len(messages) == 2
+        beyond = [message.endswith((": X overshoots", ": X swings")) for message in messages]
+        assert beyond == [overshoots] * 2

@@ -168,7 +168,7 @@ class _Comparison:
 
     def _judge(self, place: int, key: Key, before: _Side, after: _Side, affected: bool) -> None:
         standard = standard_of(self._model.variables[key])
-        one, other, judgement = before.outcome, after.outcome, NO_EFFECT
+        one, other, judgement = _in_all_time(before), _in_all_time(after), NO_EFFECT
         if affected:
             if _asks_for_more(before, after, standard) or _asks_for_more(after, before, standard):
                 one, other = self._looked(self.before, place, key, before), self._looked(self.after, place, key, after)
@@ -265,9 +265,9 @@ class _Comparison:
 
     def _looked(self, numbers: Numbers, place: int, key: Key, side: _Side) -> Outcome:
         """What is beyond the end of the run. Where a level stays as it is in the end, there is nothing."""
-        known = side.outcome
+        known = _in_all_time(side)
         if side.end is not None and _stays(side.end):
-            return replace(known, full=_never(known.full), empty=_never(known.empty))
+            return known
         figures = next(
             each for each in numbers.stocks
             if each.stock == key and each.scenario == numbers.cases[place].variant.scenario
@@ -284,6 +284,14 @@ def standard_of(variable: Variable) -> Standard:
     """By what a variable is judged: what the model says is good, and what it says is bad."""
     better: Good | None = variable.better or ("goal" if variable.goal is not None else None)
     return Standard(bad_limits(variable), better)
+
+
+def _in_all_time(side: _Side) -> Outcome:
+    """What is known without a longer run: a limit that a level hasn't reached, it never reaches where it stays."""
+    known = side.outcome
+    if side.end is None or not _stays(side.end):
+        return known
+    return replace(known, full=_never(known.full), empty=_never(known.empty))
 
 
 def _stays(end: End) -> bool:

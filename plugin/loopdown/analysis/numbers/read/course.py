@@ -109,6 +109,7 @@ class Course:
     end: End
     rates: Rates | None  # at the end of the run
     rates_change: bool  # a rate of it moves in the run, before it reaches a limit
+    last_input_s: float = 0.0  # after what time no input that the author wrote turns it; infinite where one goes on
 
     @property
     def scenario(self) -> str | None:
@@ -190,6 +191,7 @@ def course_of(figures: StockFigures, run: Run | None, model: Model, drives: Driv
         end=end,
         rates=rates,
         rates_change=_rates_change(model, figures, run),
+        last_input_s=drives.last_input(figures.stock),
     )
 
 
