@@ -209,3 +209,14 @@ MISTAKES = (
     "scenario Slow  Rate = 5\nRate = 4\n",
     "lever 7 \"x\": cut Load\n    (+)-> Pods\nLoad (+)-> Pods\n",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [("show loops analysis", True), ("show(+)-> loops\n    analysis", False)],
+)
+def test_a_comma_is_offered_only_where_one_is_missing(line: str, offers: bool) -> None:
+    findings = parse(whole_file(Source("model.loopdown", f"Load (+)-> Latency\n{line}\n")))[1]
+    assert findings
+    assert any("comma" in each.message for each in findings) is offers
+    assert all(edit.text for each in findings for fix in each.fixes for edit in fix.edits)

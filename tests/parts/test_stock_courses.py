@@ -210,3 +210,16 @@ def test_a_declared_guard_acts_at_once_though_its_way_back_waits_for_a_short_sto
     named = breaker.replace("@ 1/s", "@ Queue / 5 s")
     follows = [part for part in parts_of(named) if isinstance(part, Callout) and part.name == "loop"]
     assert not any("The way back" in line for part in follows for line in lines_of(part))
+
+
+def test_what_starts_with_nothing_and_stays_above_it_is_not_said_to_be_back() -> None:
+    """Connections are 200/s × latency: 10 before a slow minute and behind it. Of nothing a twentieth is nothing."""
+    text = """
+stock Open = {start} connections, max 500 connections, when full "refused"
+Latency = 50 ms + step(4950 ms, 10 min) - step(4950 ms, 11 min)
+flow New: () -> Open @ 200 connections/s
+flow Closed: Open -> () @ Open / Latency
+"""
+    cold, warm = (lines_of(told(text.format(start=start))) for start in (0, 10))
+    assert "- as written: is full after 10 min 3 s, then settles at about 10 connections." in cold
+    assert "- as written: is full after 10 min 3 s and is back within 5 % of 10 connections after 11 min." in warm

@@ -155,9 +155,9 @@ def _at(rates: Rates, course: Course, template: str, level: float, time_s: float
 
 
 def _back(course: Course) -> Recovery | None:
-    """Its recovery, where that is also where it stays."""
+    """Its recovery, where that is also where it stays. Of one that starts with nothing there is no twentieth."""
     back = course.recovery
-    if back is None or course.end.kind != "at rest":
+    if back is None or not back.level or course.end.kind != "at rest":
         return None
     return back if abs(course.end.level - back.level) <= back.within else None
 
