@@ -171,6 +171,23 @@ def test_integrals_become_stocks_and_flows() -> None:
         assert errors(mended) == []
 
 
+def test_a_stock_that_is_written_as_an_integral_keeps_its_level() -> None:
+    flows = "flow In: () -> Queue @ 3/s\nflow Out: Queue -> () @ 1/s\n"
+    text = f"{flows}stock Queue = INTEG(In - Out, 50)\n"
+    (told,) = errors(text)
+    mended = apply_fixes(text, told.fixes)
+    assert mended == f"{flows}stock Queue = 50\n"
+    assert errors(mended) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["A = 2 * INTEG(B, 5)\nB = 3\n", "stock A = 5\nB = 3\nflow In: () -> A @ INTEG(B, 0)\n"]
+)
+def test_an_integral_within_a_formula_is_told(text: str) -> None:
+    (told,) = errors(text)
+    assert told.message == "INTEG makes a stock, and a stock is a statement of its own"
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

@@ -10,7 +10,7 @@ from loopdown.base.source import Span
 from loopdown.language.function import Latch
 from loopdown.language.functions import ALSO, FUNCTIONS
 from loopdown.language.time_units import seconds_in
-from loopdown.model.foreign_functions import called_here, check_integrals
+from loopdown.model.foreign_functions import called_here, check_integrals, integral_elsewhere
 from loopdown.model.formula import Key, Limit
 from loopdown.model.lookup import Resolving
 from loopdown.model.lower import function_named
@@ -47,7 +47,7 @@ _POINTS = " and ".join(f"`{name}`" for name, function in FUNCTIONS.items() if fu
 def check_formulas(resolving: Resolving, statements: Sequence[Statement], variables: dict[Key, Declared]) -> None:
     """Refuse what a formula names and isn't there, and numbers whose unit is a variable."""
     own_units = _own_units(statements)
-    check_integrals(resolving, statements)
+    integrals = check_integrals(resolving, statements)
     shown = {variable.name: variable for variable in variables.values()}
     for owner, formula in _formulas(statements):
         units = {ref.span for ref in refs_behind_numbers(formula)}
@@ -60,7 +60,8 @@ def check_formulas(resolving: Resolving, statements: Sequence[Statement], variab
             elif ref.limit:
                 _refuse_limit(resolving, ref)
         for call in calls(formula):
-            _check_call(resolving, call)
+            if call.name.span not in integrals:
+                _check_call(resolving, call)
         for quantity in quantities(formula):
             _check_slip(resolving, quantity, shown, owner, own_units)
 
@@ -157,8 +158,8 @@ def _check_call(resolving: Resolving, call: WrittenCall) -> None:
     function = FUNCTIONS.get(call.function)
     count = len(call.arguments)
     if function is None and is_integral(call):
-        return  # told with the stock that it makes
-    if function is None:
+        resolving.refuse("unknown-name", call.name.span, *integral_elsewhere(call))
+    elif function is None:
         name = call.name.text
         meant = called_here(call)
         also = ALSO.get(call.function)

@@ -20,6 +20,7 @@ from loopdown.syntax.tree import (
     WrittenUnary,
     WrittenVariable,
 )
+from loopdown.syntax.tree import WrittenStock as StockStatement
 from loopdown.syntax.walk import is_integral
 
 _CALLED_HERE = {
@@ -85,11 +86,12 @@ def _between(start: tuple[int, int], end: tuple[int, int]) -> Span:
 # ------------------------------------------------------------------ stocks as integrals
 
 
-def check_integrals(resolving: Resolving, statements: Sequence[Statement]) -> None:
-    """Refuse `Queue = INTEG(In - Out, 50)`, and offer the stock and the flows that it means."""
+def check_integrals(resolving: Resolving, statements: Sequence[Statement]) -> frozenset[Span]:
+    """Refuse `Queue = INTEG(In - Out, 50)`, and offer the stock and the flows that it means; where that was told."""
+    levels = {call.name.span for each in statements if (call := _level(resolving, each))}
     stocks = {key(each.name.text): each for each in statements if isinstance(each, WrittenVariable) and _integral(each)}
     if not stocks:
-        return
+        return frozenset(levels)
     declared = {key(each.name.text): each for each in statements if isinstance(each, WrittenVariable)}
     fix = _as_stocks(stocks, declared)
     for stock in stocks.values():
@@ -103,6 +105,32 @@ def check_integrals(resolving: Resolving, statements: Sequence[Statement]) -> No
             f"write `stock {name} = …` with that level, and what changes it as flows: `flow In: () -> {name} @ 3/s`",
             fixes=(fix,) if fix else (),
         )
+        levels.add(call.name.span)
+    return frozenset(levels)
+
+
+def integral_elsewhere(call: WrittenCall) -> tuple[str, str]:
+    """What is said of an integral that stands within a formula, and the form."""
+    what = f"{call.name.text} makes a stock, and a stock is a statement of its own"
+    return what, "write `stock Name = …` with its level at the start and flows that change it, and its name here"
+
+
+def _level(resolving: Resolving, statement: Statement) -> WrittenCall | None:
+    """Refuse `stock Queue = INTEG(In - Out, 50)`, of which the level alone stays, and return the call."""
+    call = statement.level if isinstance(statement, StockStatement) else None
+    if not isinstance(call, WrittenCall) or not is_integral(call) or not isinstance(statement, StockStatement):
+        return None
+    start = call.arguments[1].span
+    name = quoted(statement.name.text)
+    edits = (Edit(_between(_start(call.span), _start(start)), ""), Edit(_between(_end(start), _end(call.span)), ""))
+    resolving.refuse(
+        "unknown-name",
+        call.name.span,
+        f"A stock is its level at the start: what changes it are its flows, not {call.name.text}",
+        f"write `stock {name} = …` with that level, and what changes it as flows: `flow In: () -> {name} @ 3/s`",
+        fixes=(Fix("leave its level at the start", edits, safe=False),),
+    )
+    return call
 
 
 def _integral(variable: WrittenVariable) -> WrittenCall | None:
