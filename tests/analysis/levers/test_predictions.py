@@ -630,3 +630,23 @@ def test_how_long_a_goal_is_missed_counts() -> None:
     assert each.after.measures.beyond_goal_s == 0
     assert each.verdict == "improves"
     assert outcome(f'{GOAL}lever 12 "x": Burst = 5 jobs/s').verdict == "no effect"
+
+
+@pytest.mark.parametrize("minutes", [60, 62, 64, 66, 68])
+def test_where_a_swing_stands_when_the_run_ends_says_nothing_of_a_lever(minutes: int) -> None:
+    # The level swings between 50 and 150 for ever, with the lever twice as often. So it is neither better nor worse.
+    made = prediction(f"""
+stock Level = 150, better low
+stock Workers = 100
+flow In: () -> Level @ 100/min
+flow Out: Level -> () @ Workers / 1 min
+flow Hired: () -> Workers @ Level / Patience
+flow Gone: Workers -> () @ 100 / Patience
+Patience = 1 min
+run {minutes} min
+lever 9 "Hire sooner": Patience = 15 s
+""")
+    (level,) = [each for each in made.levels if each.key == "level"]
+    assert level.judgement.reason != "end"
+    assert level.before.measures.amplitude == pytest.approx(50, rel=0.02)
+    assert level.after.measures.amplitude == pytest.approx(50, rel=0.02)

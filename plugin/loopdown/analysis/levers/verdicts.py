@@ -215,7 +215,10 @@ def _figures(before: Outcome, after: Outcome, good: Good | None) -> Iterator[_Mo
         if one.off_goal is not None and other.off_goal is not None:
             yield _level("off goal", one.off_goal, other.off_goal, covered, -1)
     else:
-        yield _level("end", one.end, other.end, covered, wish)
+        if one.amplitude or other.amplitude:  # where a swing stands when the run ends is an accident
+            yield _level("mean", one.mean, other.mean, covered, wish)
+        else:
+            yield _level("end", one.end, other.end, covered, wish)
         if good != "high":
             yield _level("highest", one.highest, other.highest, covered, wish)
         if good != "low":

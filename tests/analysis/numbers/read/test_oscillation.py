@@ -51,6 +51,25 @@ def test_two_turns_say_that_swings_die_out() -> None:
     assert (len(found.turns), found.course) == (2, "dying out")
 
 
+@pytest.mark.parametrize("end", [40, 41, 42, 43, 44, 45, 46])
+def test_a_dip_at_the_top_of_each_swing_is_a_part_of_it(end: int) -> None:
+    times = [place / 100 for place in range(end * 100)]
+    levels = [math.sin(time) + math.sin(3 * time + 0.5) / 2 for time in times]
+    found = oscillation(times, levels)
+    assert found is not None
+    assert found.course == "sustained"
+    assert found.period_s == pytest.approx(2 * math.pi, rel=0.02)
+    assert found.last.high == pytest.approx(max(levels), rel=0.01)
+    assert found.last.low == pytest.approx(min(levels), rel=0.01)
+
+
+def test_swings_on_a_slope_are_all_that_there_is() -> None:
+    times = [place / 100 for place in range(8000)]
+    found = oscillation(times, [time + 4 * math.sin(time) for time in times])
+    assert found is not None
+    assert found.period_s == pytest.approx(2 * math.pi, rel=0.02)
+
+
 def test_a_corner_is_where_it_is() -> None:
     """A curve that is held at its limits, and a burst within one step: nothing lies beyond what was there."""
     held = of(lambda time: min(max(100 * math.sin(time), -1.0), 128 / 2))

@@ -13,6 +13,9 @@ from loopdown.base.records import dataclass
 
 RECENT = 6  # like swings by which they are judged
 AT_ONCE = 1e-6  # of a curve's length
+INNER = 0.5  # of the larger swing beside it: a smaller one is a part of that
+ALMOST = 0.9  # of a swing: alike
+LEAST_WHOLE, MOST_INNER = 5, 6  # turns that are left, and of how many one: fewer are a slope with swings on it
 ALIKE = 0.05  # by what share those scatter that a reader calls the same
 
 # Irregular: neither the same nor ever larger or smaller. Unknown: the curve ends too early to say.
@@ -58,9 +61,35 @@ def oscillation(
     turns = [t for t in turns_of(times, series, least) if not since_s or t.time_s > since_s + AT_ONCE * times[-1]]
     if len(turns) < 2:
         return None
+    turns = _whole_swings(turns)
     sizes = [abs(after.value - before.value) for before, after in pairwise(turns)]
     course, ratio = _course(sizes, abs(turns[0].value - series[0]))
     return Oscillation(tuple(turns), _period(turns), course, ratio, _swing(turns[0], turns[1]), _swing(*turns[-2:]))
+
+
+def _whole_swings(turns: list[Turn]) -> list[Turn]:
+    """The turns between which a curve swings, without those of a smaller swing that each of the larger ones holds.
+
+    A small swing has none smaller beside it, and one much larger. Of swings that die out or grow none has. Where
+    nothing repeats itself but the small ones, as on a slope, they are all that there is.
+    """
+    left, largest = list(turns), 0.0
+    place = 1
+    while place < len(left) - 2:
+        before, size, after = (abs(left[at + 1].value - left[at].value) for at in (place - 1, place, place + 1))
+        if size <= min(before, after) and size < INNER * max(before, after):
+            del left[place : place + 2]
+            largest = max(largest, min(before, after))
+            place = max(place - 1, 1)
+        else:
+            place += 1
+    if len(left) < max(LEAST_WHOLE, len(turns) / MOST_INNER):
+        return turns
+    while len(left) > LEAST_WHOLE and abs(left[-1].value - left[-2].value) <= largest / ALMOST:
+        del left[-1]  # of a small swing that the end cuts off
+    if largest and len(left) > LEAST_WHOLE:
+        del left[-1]  # the first of several highs or lows, perhaps, that the end cuts off
+    return left
 
 
 def _swing(one: Turn, other: Turn) -> Swing:
