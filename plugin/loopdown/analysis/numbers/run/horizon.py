@@ -15,7 +15,7 @@ from loopdown.analysis.numbers.program.program import Program
 from loopdown.analysis.numbers.run.adaptive import Adaptive
 from loopdown.analysis.numbers.run.integrate import ERRORS, begin
 from loopdown.analysis.numbers.run.results import Plan
-from loopdown.analysis.numbers.run.schedule import schedule_of
+from loopdown.analysis.numbers.run.schedule import Schedule, schedule_of
 from loopdown.analysis.numbers.run.stepping import Mark
 from loopdown.base.records import dataclass
 
@@ -49,7 +49,7 @@ def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float
         run = explore(program, constants, last_reach_s, habit_s)
     except ERRORS:
         return Horizon(0.0, 0.0, 0)
-    written, reached = _written(run), run.time
+    written, reached = _written(run.schedule, run.lags), run.time
     last_hit = max((hit.time_s for hit in run.drawn.hits), default=0.0)
     at_rest = max((_rests_from(run, place, run.schedule.last_s) for place in run.moving), default=0.0)
     needed = max(BEYOND * last_hit, min(PAST * at_rest, reached), written)
@@ -58,10 +58,9 @@ def horizon_of(program: Program, constants: Sequence[float], last_reach_s: float
     return Horizon(needed, last_hit, run.drawn.work)
 
 
-def _written(run: Adaptive) -> float:
+def _written(schedule: Schedule, lags: Sequence[float]) -> float:
     """Until when the author lets things happen."""
-    schedule = run.schedule
-    return max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * lag for lag in run.lags)])
+    return max([PAST * schedule.last_s, REPEATS * schedule.interval_s, *(3 * lag for lag in lags)])
 
 
 def explore(
@@ -70,10 +69,9 @@ def explore(
     """A run that has gone on until each stock has shown where it goes. What can't be begun passes as its error."""
     values, histories = begin(program, Plan(0.0, 0, "adaptive"))
     schedule = schedule_of(program, values)
-    run = Adaptive(program, values, histories, schedule, 1.0, record=record, most_work=MOST_WORK)
-    written = _written(run)
+    written = _written(schedule, [history.lag for history in histories])
     guess = max([LASTING * max(constants, default=0.0), written]) or BEYOND * last_reach_s or habit_s
-    run.span = guess
+    run = Adaptive(program, values, histories, schedule, guess, record=record, most_work=MOST_WORK)
     sure = False
     for _ in range(DOUBLINGS):
         run.advance(guess)
