@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from loopdown.analysis.analysis import Analysis
 from loopdown.analysis.numbers.read.course import Course
@@ -62,7 +62,21 @@ def _with_figures(analysis: Analysis, story: StockStory) -> Callout:
         ]
         body.append(Items(tuple(missing)))
     tone, headline = _headline(story, rates)
-    return Callout("stock", tone, headline, tuple(body))
+    return Callout("stock", tone, headline, tuple(_joined(body)))
+
+
+def _joined(body: Iterable[BodyPart]) -> Iterator[BodyPart]:
+    """Lists that follow each other are one: Markdown reads them so."""
+    before: BodyPart | None = None
+    for part in body:
+        if isinstance(before, Items) and isinstance(part, Items):
+            before = Items((*before.lines, *part.lines))
+            continue
+        if before is not None:
+            yield before
+        before = part
+    if before is not None:
+        yield before
 
 
 def _without_figures(story: StockStory) -> Iterator[Callout]:

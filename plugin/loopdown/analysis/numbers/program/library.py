@@ -90,12 +90,13 @@ class History:
         first = min(max(index - 1, 0), len(self.inputs) - 4)
         x = index - first + share
         a, b, c, d = self.inputs[first : first + 4]
-        return (
+        curve = (
             -a * (x - 1) * (x - 2) * (x - 3) / 6
             + b * x * (x - 2) * (x - 3) / 2
             - c * x * (x - 1) * (x - 3) / 2
             + d * x * (x - 1) * (x - 2) / 6
         )
+        return min(max(curve, min(a, b, c, d)), max(a, b, c, d))  # what never is negative isn't in between
 
 
 class UnevenHistory(History):
