@@ -200,7 +200,7 @@ def _part(place: BadLine) -> Advice | None:
     if mended:
         return place.say("A comma is missing between the parts", mended)
     word = re.match(r"[\w-]+", place.rest)
-    if word and word[0].lower() in PARTS:
+    if word and word[0] in PARTS:
         return None  # a part, in a statement that can't be read for another reason
     near = difflib.get_close_matches(word[0].lower(), PARTS, 1, 0.6) if word else []
     mended = place.mend(place.column, place.column + len(word[0]), near[0]) if word and near else None
